@@ -1,0 +1,1 @@
+"""Links alone on their line become facades that load nothing until tapped."""

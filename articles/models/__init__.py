@@ -1,0 +1,18 @@
+from articles.models.article import Article
+from articles.models.author import Author, Byline
+from articles.models.correction import Correction
+from articles.models.image import Image
+from articles.models.taxonomy import Section, Series, Tag
+from articles.models.update import Update
+
+__all__ = [
+    "Article",
+    "Author",
+    "Byline",
+    "Correction",
+    "Image",
+    "Section",
+    "Series",
+    "Tag",
+    "Update",
+]

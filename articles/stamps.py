@@ -1,0 +1,28 @@
+"""How a moment is printed: one zone a site, UTC under its older name, GMT."""
+
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+
+def zone_name(moment: datetime) -> str:
+    """Return the site's zone as printed at that moment: GMT, BST, CET."""
+    name = timezone.localtime(moment).strftime("%Z")
+    return "GMT" if name == "UTC" else name
+
+
+def wire_stamp(moment: datetime) -> str:
+    """Return the dateline of an update, as wires print it: `1800 GMT`."""
+    return f"{timezone.localtime(moment):%H%M} {zone_name(moment)}"
+
+
+def clock_stamp(moment: datetime) -> str:
+    """Return the time of day as readers say it: `18:00 GMT`."""
+    return f"{timezone.localtime(moment):%H:%M} {zone_name(moment)}"
+
+
+def long_stamp(moment: datetime) -> str:
+    """Return day and time: `22 November 2026, 18:00 GMT`."""
+    day = date_format(timezone.localtime(moment), "j F Y")
+    return f"{day}, {clock_stamp(moment)}"

@@ -1,0 +1,32 @@
+// Players load when tapped; stamps say the reader's own time on hover and touch.
+
+function play(event) {
+  const link = event.target.closest("[data-player] .embed-link");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const figure = link.closest("[data-player]");
+  const frame = document.createElement("iframe");
+  frame.src = figure.dataset.player;
+  frame.title = `${link.querySelector(".embed-provider").textContent} player`;
+  frame.allow = "autoplay; encrypted-media; fullscreen; picture-in-picture";
+  frame.setAttribute(
+    "sandbox",
+    "allow-scripts allow-same-origin allow-presentation allow-popups",
+  );
+  frame.referrerPolicy = "strict-origin-when-cross-origin";
+  link.replaceWith(frame);
+  frame.focus();
+}
+
+// Where the reader's clock differs from the site's, each stamp carries both.
+function tellOwnTime(root) {
+  const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
+  for (const time of root.querySelectorAll("time[datetime]")) {
+    const moment = new Date(time.dateTime);
+    if (time.dateTime.endsWith("+00:00") && moment.getTimezoneOffset() === 0) continue;
+    time.title = `${clock.format(moment)} your time`;
+  }
+}
+
+document.addEventListener("click", play);
+tellOwnTime(document);

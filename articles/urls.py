@@ -1,0 +1,42 @@
+"""Readers' addresses. A story's is WordPress's dated form, so old links live on."""
+
+from django.urls import path, register_converter
+
+from articles.views import articles, front, listings
+
+
+class Digits:
+    """A fixed number of digits, kept as text: `06` stays `06`."""
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class FourDigits(Digits):
+    regex = "[0-9]{4}"
+
+
+class TwoDigits(Digits):
+    regex = "[0-9]{2}"
+
+
+register_converter(FourDigits, "yyyy")
+register_converter(TwoDigits, "nn")
+
+_STORY = "<yyyy:year>/<nn:month>/<nn:day>/<slug:slug>/"
+
+urlpatterns = [
+    path("", front.front, name="front"),
+    path("sections/<slug:slug>/", listings.section, name="section"),
+    path("series/<slug:slug>/", listings.series, name="series"),
+    path("tags/<slug:slug>/", listings.tag, name="tag"),
+    path("authors/<slug:slug>/", listings.author, name="author"),
+    path("<yyyy:year>/", listings.archive, name="archive_year"),
+    path("<yyyy:year>/<nn:month>/", listings.archive, name="archive_month"),
+    path("<yyyy:year>/<nn:month>/<nn:day>/", listings.archive, name="archive_day"),
+    path(_STORY, articles.article, name="article"),
+    path(f"{_STORY}updates/<int:update_id>/", articles.update, name="update"),
+]

@@ -1,0 +1,79 @@
+"""The article page, for the public and, before that, for the newsroom."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from articles.models import Article, Update
+from articles.timeline import read_timeline
+from articles.views.caching import shared
+
+
+@shared
+@require_safe
+def article(
+    request: HttpRequest, year: str, month: str, day: str, slug: str
+) -> HttpResponse:
+    """One story; a wrong date before the right slug leads to the right address."""
+    found = _visible_article(request, slug)
+    if request.path != found.get_absolute_url():
+        return redirect(found, permanent=True)
+    try:
+        timeline = read_timeline(found, start=_start(request))
+    except Update.DoesNotExist as error:
+        raise Http404("No such update.") from error
+    context = {
+        "article": found,
+        "authors": found.authors.order_by("bylines__position", "bylines__pk"),
+        "timeline": timeline,
+        "see_also": found.see_also.published().with_card(),
+        "neighbours": _neighbours(found),
+    }
+    return render(request, "articles/article.html", context)
+
+
+@shared
+@require_safe
+def update(
+    request: HttpRequest, year: str, month: str, day: str, slug: str, update_id: int
+) -> HttpResponse:
+    """An update's own address leads to the page that begins with it; 410 if gone."""
+    found = _visible_article(request, slug)
+    entry = get_object_or_404(found.updates, pk=update_id)
+    if entry.status == Update.Status.WITHDRAWN:
+        return render(request, "410.html", {"article": found}, status=410)
+    if not found.updates.published().filter(pk=entry.pk).exists():
+        raise Http404("No such update.")
+    url = found.get_absolute_url()
+    return redirect(f"{url}?updates={entry.pk}#update-{entry.pk}")
+
+
+def _visible_article(request: HttpRequest, slug: str) -> Article:
+    """A public article, or any for those who may see it in the newsroom."""
+    found = get_object_or_404(
+        Article.objects.select_related("section", "series", "lead_image"), slug=slug
+    )
+    if not found.is_public and not request.user.has_perm("articles.view_article"):
+        raise Http404("No such article.")
+    return found
+
+
+def _start(request: HttpRequest) -> int | None:
+    """Return the update the page begins with; Http404 for what is no number."""
+    value = request.GET.get("updates")
+    if value is None:
+        return None
+    if not (value.isascii() and value.isdigit() and len(value) < 19):
+        raise Http404("No such update.")
+    return int(value)
+
+
+def _neighbours(article: Article) -> dict[str, Article | None]:
+    """The articles before and after this one in its series."""
+    if article.series_id is None or article.series_number is None:
+        return {}
+    published = Article.objects.published().filter(series=article.series_id)
+    number = article.series_number
+    earlier = published.filter(series_number__lt=number).order_by("-series_number")
+    later = published.filter(series_number__gt=number).order_by("series_number")
+    return {"previous": earlier.first(), "next": later.first()}
