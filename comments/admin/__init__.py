@@ -1,0 +1,3 @@
+from comments.admin import comment, report
+
+__all__ = ["comment", "report"]

@@ -1,0 +1,160 @@
+"""A contribution of a reader; with a parent it is a reply."""
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from mptt.managers import TreeManager
+from mptt.models import MPTTModel, TreeForeignKey
+from mptt.querysets import TreeQuerySet
+
+from articles.models.fields import BakedField
+from comments.markup import render
+
+
+class CommentQuerySet(TreeQuerySet):
+    def published(self) -> Self:
+        return self.filter(status=Comment.Status.PUBLISHED)
+
+    def shown(self) -> Self:
+        """What a thread prints: the published, and tombstones that hold one up."""
+        below = Comment.objects.published().filter(
+            article_id=OuterRef("article_id"),
+            tree_id=OuterRef("tree_id"),
+            lft__gt=OuterRef("lft"),
+            lft__lt=OuterRef("rght"),
+        )
+        gone = [Comment.Status.HIDDEN, Comment.Status.WITHDRAWN]
+        return self.filter(
+            Q(status=Comment.Status.PUBLISHED)
+            | Q(Q(status__in=gone) & Q(Exists(below.order_by())))
+        )
+
+    def in_tree_order(self) -> Self:
+        """Threads by age, replies below what they answer."""
+        return self.order_by("tree_id", "lft")
+
+    def starting_at(self, comment: "Comment") -> Self:
+        """From that comment on, in tree order."""
+        return self.filter(
+            Q(tree_id__gt=comment.tree_id)
+            | Q(tree_id=comment.tree_id, lft__gte=comment.lft)
+        )
+
+    def ending_before(self, comment: "Comment") -> Self:
+        """All before that comment, in tree order."""
+        return self.filter(
+            Q(tree_id__lt=comment.tree_id)
+            | Q(tree_id=comment.tree_id, lft__lt=comment.lft)
+        )
+
+    def above(self, comment: "Comment") -> Self:
+        """What that comment answers, from the thread's first comment down."""
+        return self.filter(
+            article_id=comment.article_id,
+            tree_id=comment.tree_id,
+            lft__lt=comment.lft,
+            rght__gt=comment.rght,
+        )
+
+
+class Comment(MPTTModel):
+    class Status(models.TextChoices):
+        PENDING = "pending", "waits for a moderator"
+        PUBLISHED = "published"
+        HIDDEN = "hidden", "hidden by a moderator"
+        WITHDRAWN = "withdrawn", "withdrawn by its author"
+
+    article = models.ForeignKey(
+        "articles.Article", models.CASCADE, related_name="comments"
+    )
+    parent = TreeForeignKey(
+        "self",
+        models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="replies",
+        db_index=False,  # comment_last_reply serves it
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="comments",
+    )
+    name = models.CharField(max_length=60)
+    email = models.EmailField(blank=True)
+    body = models.TextField()
+    html = BakedField("body", render)
+    status = models.CharField(max_length=10, choices=Status, default=Status.PUBLISHED)
+    hidden_reason = models.CharField(max_length=20, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    # django-mptt would make these 31 bits wide; see comments/tree.py for their use.
+    tree_id = models.BigIntegerField(editable=False)
+    lft = models.BigIntegerField(editable=False)
+    rght = models.BigIntegerField(editable=False)
+
+    objects = TreeManager.from_queryset(CommentQuerySet)()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["article", "tree_id", "lft"], name="comment_in_tree_order"
+            ),
+            models.Index(fields=["article", "status"], name="comment_by_status"),
+            models.Index(fields=["parent", "lft"], name="comment_last_reply"),
+            models.Index(
+                fields=["created_at"],
+                name="comment_pending",
+                condition=Q(status="pending"),
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tree_id"],
+                condition=Q(parent__isnull=True),
+                name="one_thread_per_tree_id",
+            ),
+            models.CheckConstraint(
+                condition=Q(lft__lt=models.F("rght")), name="comment_lft_before_rght"
+            ),
+        ]
+        permissions = [("moderate_comment", "Can hide, restore and approve comments")]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.body[:60]}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("comment", args=[self.pk])
+
+    @property
+    def is_published(self) -> bool:
+        return self.status == self.Status.PUBLISHED
+
+    def get_descendant_count(self) -> int:
+        """Count by rows: numbers in a large thread have gaps (see comments/tree.py)."""
+        return self._descendants().count()
+
+    def is_leaf_node(self) -> bool:
+        return not self._descendants().exists()
+
+    def get_leafnodes(self, include_self: bool = False) -> CommentQuerySet:
+        """The replies below that nobody answered."""
+        below = self.get_descendants(include_self=include_self)
+        return below.filter(replies__isnull=True)
+
+    def _descendants(self) -> CommentQuerySet:
+        return Comment.objects.order_by().filter(
+            tree_id=self.tree_id, lft__gt=self.lft, lft__lt=self.rght
+        )
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Refuse what would let MPTT number a new row without the thread's lock."""
+        if self._state.adding and not self.lft:
+            raise RuntimeError("Comments are planted by comments.tree, not by save().")
+        super().save(*args, **kwargs)

@@ -1,0 +1,59 @@
+"""A moderator's two buttons on the public page."""
+
+from django.contrib.auth.decorators import login_required, permission_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from comments import moderation
+from comments.forms import HideForm
+from comments.models import Comment
+
+is_moderator = permission_required("comments.moderate_comment", raise_exception=True)
+
+
+@never_cache
+@login_required
+@is_moderator
+@require_http_methods(["GET", "POST"])
+def hide(request: HttpRequest, comment_id: int) -> HttpResponse:
+    comment = _comment(comment_id)
+    form = HideForm(request.POST or None, label_suffix="")
+    context = {"form": form, "comment": comment, "refusal": ""}
+    if request.method == "POST" and form.is_valid():
+        try:
+            moderation.hide(comment, by=request.user, **form.cleaned_data)
+        except moderation.NotPossible as error:
+            context["refusal"] = str(error)
+        else:
+            return redirect(_thread(comment))
+    return render(request, "comments/hide.html", context)
+
+
+@never_cache
+@login_required
+@is_moderator
+@require_http_methods(["GET", "POST"])
+def restore(request: HttpRequest, comment_id: int) -> HttpResponse:
+    comment = _comment(comment_id)
+    refusal = ""
+    if request.method == "POST":
+        try:
+            moderation.restore(comment, by=request.user)
+        except moderation.NotPossible as error:
+            refusal = str(error)
+        else:
+            return redirect(_thread(comment))
+    context = {"comment": comment, "refusal": refusal}
+    return render(request, "comments/restore.html", context)
+
+
+def _comment(comment_id: int) -> Comment:
+    return get_object_or_404(Comment.objects.select_related("article"), pk=comment_id)
+
+
+def _thread(comment: Comment) -> str:
+    """The page that begins with the comment's place, seen or not."""
+    url = comment.article.get_absolute_url()
+    return f"{url}?comments={comment.pk}#comments"
