@@ -1,0 +1,75 @@
+"""Rows for tests: each call makes a valid one, whatever is not named is made up."""
+
+import io
+from itertools import count
+
+from django.contrib.auth.models import Group, User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from PIL import Image as Pillow
+
+from articles.models import Article, Image, Section, Update
+from comments.models import Comment
+from comments.tree import plant
+
+_numbers = count(1)
+
+
+def make_user(role, *, name=None, **fields):
+    name = name or f"{(role or 'reader').lower()}-{next(_numbers)}"
+    user = User.objects.create_user(name, password="a-password", **fields)
+    if role:
+        user.is_staff = True
+        user.save()
+        user.groups.add(Group.objects.get(name=role))
+    return user
+
+
+def make_section(slug="world"):
+    return Section.objects.get_or_create(slug=slug, defaults={"name": slug.title()})[0]
+
+
+def make_article(**fields):
+    number = next(_numbers)
+    defaults = {
+        "headline": f"Headline {number}",
+        "slug": f"story-{number}",
+        "standfirst": "What happened.",
+        "body": "<p>The story so far.</p>",
+        "status": Article.Status.PUBLISHED,
+        "published_at": timezone.now(),
+    }
+    if "section" not in fields:
+        fields["section"] = make_section()
+    if fields.get("status") == Article.Status.DRAFT:
+        defaults["published_at"] = None
+    return Article.objects.create(**defaults | fields)
+
+
+def make_live_article(**fields):
+    return make_article(coverage=Article.Coverage.LIVE, **fields)
+
+
+def make_update(article, **fields):
+    defaults = {"body": "<p>Something moved.</p>", "status": Update.Status.PUBLISHED}
+    return Update.objects.create(article=article, **defaults | fields)
+
+
+def make_comment(article, parent=None, **fields):
+    defaults = {"name": f"Reader {next(_numbers)}", "body": "I was there."}
+    return plant(Comment(article=article, parent=parent, **defaults | fields))
+
+
+def picture_bytes(format="PNG", size=(40, 30)):
+    file = io.BytesIO()
+    Pillow.new("RGB", size, "#345").save(file, format)
+    return file.getvalue()
+
+
+def picture_upload(name="harbour.png", **kwargs):
+    return SimpleUploadedFile(name, picture_bytes(**kwargs))
+
+
+def make_image(**fields):
+    defaults = {"alt_text": "The harbour at dawn", "file": picture_upload()}
+    return Image.objects.create(**defaults | fields)
