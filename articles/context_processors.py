@@ -12,7 +12,7 @@ from articles.models import Section
 def masthead(request: HttpRequest) -> dict[str, Any]:
     """The site's name and its sections; the query is made only where they print."""
     return {
-        "site_name": settings.SITE_NAME,
-        "site_strapline": settings.SITE_STRAPLINE,
+        "newsroom_name": settings.NEWSROOM_NAME,
+        "newsroom_strapline": settings.NEWSROOM_STRAPLINE,
         "sections": SimpleLazyObject(lambda: list(Section.objects.all())),
     }

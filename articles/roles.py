@@ -6,12 +6,11 @@ from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied
 
-_SUPPORT = ["image", "tag"]
 _WRITE = [
     f"articles.{act}_{kind}"
     for act in ("add", "change", "view")
-    for kind in ("article", "update", *_SUPPORT)
-]
+    for kind in ("article", "update", "image", "tag", "byline")
+] + ["articles.delete_byline"]
 _READ = [
     f"articles.view_{kind}" for kind in ("author", "section", "series", "correction")
 ]

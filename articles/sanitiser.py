@@ -101,7 +101,7 @@ def _checked(attributes: dict[str, list[str]]) -> dict[str, object]:
 
 def is_plain_address(url: str) -> bool:
     """True for a link that leads where it says: no `//host`, no user@, no controls."""
-    if url.startswith(("//", "/\\", "\\")) or re.search(r"[\x00-\x20\x7f\\]", url):
+    if url.startswith(("//", "/\\", "\\")) or re.search(r'[\x00-\x20\x7f\\<>"]', url):
         return False
     try:
         parts = urlsplit(url)

@@ -36,8 +36,7 @@ def plain(text: str) -> str:
 def render(text: str) -> str:
     """Return the HTML of a comment's text; the answer holds only TAGS."""
     blocks = "".join(_block(lines) for lines in _blocks(plain(text)))
-    linked = bleach.linkify(blocks, skip_tags=["pre", "code"], callbacks=[])
-    return clean(linked, tags=TAGS, attributes=ATTRIBUTES, rel=REL)
+    return clean(blocks, tags=TAGS, attributes=ATTRIBUTES, rel=REL)
 
 
 def _blocks(text: str) -> list[list[str]]:
@@ -85,7 +84,14 @@ def _block(lines: list[str]) -> str:
 
 
 def _inline(line: str) -> str:
-    line = escape(line, quote=False)
-    line = _CODE.sub(r"<code>\1</code>", line)
-    line = _STRONG.sub(r"<strong>\1</strong>", line)
-    return _EMPHASIS.sub(r"<em>\1</em>", line)
+    """Emphasis and links, but not within code: every second piece is code."""
+    pieces = _CODE.split(line)
+    for place, piece in enumerate(pieces):
+        text = escape(piece, quote=False)
+        if place % 2:
+            pieces[place] = f"<code>{text}</code>"
+        else:
+            text = _STRONG.sub(r"<strong>\1</strong>", text)
+            text = _EMPHASIS.sub(r"<em>\1</em>", text)
+            pieces[place] = bleach.linkify(text, callbacks=[])
+    return "".join(pieces)

@@ -1,6 +1,5 @@
 """Reading a thread: a page of it, cut anywhere, in a few queries whatever its size."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -106,11 +105,8 @@ def _nested(rows: list[ShownComment]) -> list[ShownComment]:
             row.depth = min(parent.depth + 1, MAX_DEPTH)
             row.answers = parent.name if parent.depth == MAX_DEPTH else ""
         by_pk[row.pk] = row
-    for row, following in zip(rows, _depths_after(rows), strict=True):
-        row.has_replies = following > row.depth
-        row.ends = range(max(row.depth - following, 0))
+    depths_after = [row.depth for row in rows[1:]] + [0]
+    for row, depth_after in zip(rows, depths_after, strict=False):
+        row.has_replies = depth_after > row.depth
+        row.ends = range(max(row.depth - depth_after, 0))
     return rows
-
-
-def _depths_after(rows: Iterable[ShownComment]) -> list[int]:
-    return [row.depth for row in rows][1:] + [0]

@@ -12,8 +12,8 @@ from config.csp import ADMIN_POLICY
 
 
 class NewsroomAdminSite(admin.AdminSite):
-    site_header = f"{settings.SITE_NAME} newsroom"
-    site_title = f"{settings.SITE_NAME} newsroom"
+    site_header = f"{settings.NEWSROOM_NAME} newsroom"
+    site_title = f"{settings.NEWSROOM_NAME} newsroom"
     index_title = "Newsroom"
 
     def admin_view(

@@ -34,8 +34,8 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 # --- Newsroom -------------------------------------------------------------
 
-SITE_NAME = env.str("SITE_NAME", "Dateline")
-SITE_STRAPLINE = env.str("SITE_STRAPLINE", "The running story")
+NEWSROOM_NAME = env.str("NEWSROOM_NAME", "Dateline")
+NEWSROOM_STRAPLINE = env.str("NEWSROOM_STRAPLINE", "The running story")
 SITE_ID = 1
 # The one zone stamps are printed in; UTC is printed as GMT.
 TIME_ZONE = env.str("TIME_ZONE", "UTC")

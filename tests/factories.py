@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image as Pillow
 
-from articles.models import Article, Image, Section, Update
+from articles.models import Article, Author, Image, Section, Update
 from comments.models import Comment
 from comments.tree import plant
 
@@ -27,6 +27,10 @@ def make_user(role, *, name=None, **fields):
 
 def make_section(slug="world"):
     return Section.objects.get_or_create(slug=slug, defaults={"name": slug.title()})[0]
+
+
+def make_author(name):
+    return Author.objects.create(name=name, slug=name.lower().replace(" ", "-"))
 
 
 def make_article(**fields):

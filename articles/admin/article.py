@@ -115,7 +115,9 @@ class ArticleAdmin(EditorAdmin):
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
         if {"_publish", "_withdraw"} & request.POST.keys():
-            messages.success(request, f"“{obj}” is {obj.get_status_display()} now.")
+            messages.success(
+                request, f"“{obj}” is {obj.get_status_display().lower()} now."
+            )
             return HttpResponseRedirect(request.path)
         return super().response_change(request, obj)
 

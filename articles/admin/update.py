@@ -1,17 +1,39 @@
 """Publishing an update: one short form, one button, and the next empty form."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 
 from articles import live
 from articles.admin.editor import EditorAdmin
 from articles.models import Author, Update
 from articles.stamps import wire_stamp
+
+
+class UpdateForm(ModelForm):
+    """A stamp left empty is the moment of saving, not of opening the form."""
+
+    class Meta:
+        model = Update
+        fields = "__all__"  # noqa: DJ007  (the admin names them)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        stamp = self.fields.get("stamped_at")
+        if stamp is not None:
+            stamp.required = False
+            stamp.help_text = "Empty: now. In the future: it waits until then."
+            if self.instance.pk is None:
+                self.initial["stamped_at"] = None
+
+    def clean_stamped_at(self) -> datetime:
+        return self.cleaned_data["stamped_at"] or timezone.now()
 
 
 @admin.register(Update)
@@ -39,6 +61,8 @@ class UpdateAdmin(EditorAdmin):
         "image",
         "author",
     ]
+
+    form = UpdateForm
 
     @admin.display(description="stamp", ordering="stamped_at")
     def stamp(self, update: Update) -> str:
@@ -96,7 +120,9 @@ class UpdateAdmin(EditorAdmin):
         if "_publish" in request.POST:
             self._say_published(request, obj)
         else:
-            messages.success(request, f"“{obj}” is {obj.get_status_display()} now.")
+            messages.success(
+                request, f"“{obj}” is {obj.get_status_display().lower()} now."
+            )
         return HttpResponseRedirect(
             reverse("admin:articles_article_change", args=[obj.article_id])
         )
@@ -107,7 +133,7 @@ class UpdateAdmin(EditorAdmin):
             format_html(
                 '{} is {}. <a href="{}">See it on the page</a>',
                 update,
-                update.get_status_display(),
+                update.get_status_display().lower(),
                 update.get_absolute_url(),
             ),
         )

@@ -1,0 +1,29 @@
+// The rich editor gets its label and, on a new update, the cursor; Ctrl+Enter
+// presses the first button of the row.
+
+document.addEventListener("prose-editor:ready", (event) => {
+  const { editor } = event.detail;
+  const row = event.target.closest(".form-row");
+  const label = row?.querySelector("label")?.textContent.replace(":", "").trim();
+  if (label) editor.view.dom.setAttribute("aria-label", label);
+  const isNewUpdate = document.querySelector("#update_form .submit-row [name=_publish]");
+  if (!isNewUpdate || document.querySelector(".errornote")) return;
+  // Django's own scripts take the cursor to the first field until the page is loaded.
+  if (document.readyState === "complete") editor.commands.focus();
+  else addEventListener("load", () => editor.commands.focus());
+});
+
+document.addEventListener(
+  "keydown",
+  (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    const button = event.target
+      .closest("form")
+      ?.querySelector(".submit-row input.default");
+    if (!button) return;
+    event.preventDefault();
+    event.stopPropagation();
+    button.click();
+  },
+  true,
+);

@@ -1,0 +1,113 @@
+"""Writing, publishing and withdrawing an article in the admin."""
+
+import pytest
+from django.urls import reverse
+
+from articles.models import Article
+from tests.factories import make_article, make_section
+
+pytestmark = pytest.mark.django_db
+ADD = reverse("admin:articles_article_add")
+INLINES = {
+    f"{prefix}-{name}": value
+    for prefix in ("bylines", "corrections")
+    for name, value in (
+        ("TOTAL_FORMS", "0"),
+        ("INITIAL_FORMS", "0"),
+        ("MIN_NUM_FORMS", "0"),
+        ("MAX_NUM_FORMS", "1000"),
+    )
+}
+
+
+def form(**fields):
+    return {
+        "headline": "Sea wall breached",
+        "slug": "sea-wall-breached",
+        "body": "<p>At six.</p>",
+        "section": make_section().pk,
+        "coverage": "live",
+        "comment_policy": "open",
+        "published_at_0": "",
+        "published_at_1": "",
+        **INLINES,
+        **fields,
+    }
+
+
+def change_url(article):
+    return reverse("admin:articles_article_change", args=[article.pk])
+
+
+def test_publish_button_publishes(client, journalist):
+    client.force_login(journalist)
+
+    answer = client.post(ADD, form(_publish=""))
+
+    article = Article.objects.get()
+    assert answer.status_code == 302
+    assert (article.status, article.published_at is None) == ("published", False)
+
+
+def test_saved_article_is_a_draft(client, contributor):
+    client.force_login(contributor)
+
+    client.post(ADD, form(_continue=""))
+
+    assert Article.objects.get().status == "draft"
+
+
+def test_contributors_forged_publish_is_refused(client, contributor):
+    client.force_login(contributor)
+
+    answer = client.post(ADD, form(_publish=""))
+
+    assert answer.status_code == 403
+    assert not Article.objects.exists()
+
+
+def test_taken_slug_is_refused_beside_the_field(client, journalist):
+    make_article(slug="sea-wall-breached")
+    client.force_login(journalist)
+
+    answer = client.post(ADD, form(_publish=""))
+
+    errors = answer.context["adminform"].form.errors
+    assert errors == {"slug": ["Article with this Slug already exists."]}
+    assert "At six." in answer.content.decode()
+
+
+def test_published_article_keeps_its_moment_when_the_field_is_cleared(
+    client, journalist
+):
+    article = make_article()
+    client.force_login(journalist)
+
+    answer = client.post(change_url(article), form(_continue=""))
+
+    before = article.published_at
+    article.refresh_from_db()
+    assert answer.status_code == 302
+    assert (article.published_at, article.status) == (before, "published")
+
+
+def test_withdraw_button_withdraws(client, journalist):
+    article = make_article()
+    client.force_login(journalist)
+
+    client.post(change_url(article), form(_withdraw=""))
+
+    article.refresh_from_db()
+    assert article.status == "withdrawn"
+
+
+def test_editors_page_runs_scripts_only_with_the_nonce(client, journalist):
+    client.force_login(journalist)
+
+    answer = client.get(ADD)
+
+    policy = answer.headers["Content-Security-Policy"]
+    assert "script-src 'self' 'nonce-" in policy
+    nonce = policy.split("'nonce-")[1].split("'")[0]
+    assert f'<script type="importmap" nonce="{nonce}">' in answer.content.decode()
+    assert "unsafe-eval" not in policy

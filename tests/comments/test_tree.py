@@ -1,0 +1,206 @@
+"""The tree's numbers say what the parent links say, dense or spread out."""
+
+import random
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from comments import tree
+from comments.models import Comment
+from comments.tree import new_tree_id
+from comments.tree_check import find_faults
+from tests.factories import make_article, make_comment
+
+pytestmark = pytest.mark.django_db
+
+
+def outline(article):
+    """The tree as its numbers tell it: (level, pk) in the order of the page."""
+    rows = Comment.objects.filter(article=article).in_tree_order()
+    return list(rows.values_list("level", "pk"))
+
+
+def outline_by_parents(article):
+    """The same, walked by parent links alone."""
+    children = {}
+    for comment in Comment.objects.filter(article=article).order_by("pk"):
+        children.setdefault(comment.parent_id, []).append(comment.pk)
+
+    def walk(parent, level):
+        for pk in children.get(parent, []):
+            yield level, pk
+            yield from walk(pk, level + 1)
+
+    return list(walk(None, 0))
+
+
+def test_threads_stand_by_age_and_replies_below_what_they_answer():
+    article, now = make_article(), timezone.now()
+    second = make_comment(article, created_at=now)
+    first = make_comment(article, created_at=now - timedelta(seconds=1))
+    reply = make_comment(article, first)
+    deeper = make_comment(article, reply)
+    later = make_comment(article, first)
+
+    assert outline(article) == [
+        (0, first.pk),
+        (1, reply.pk),
+        (2, deeper.pk),
+        (1, later.pk),
+        (0, second.pk),
+    ]
+    assert list(find_faults()) == []
+
+
+def test_small_thread_is_numbered_as_mptt_does():
+    article = make_article()
+    first = make_comment(article)
+    reply = make_comment(article, first)
+    make_comment(article, reply)
+    make_comment(article, first)
+
+    numbers = Comment.objects.in_tree_order().values_list("lft", "rght")
+
+    assert list(numbers) == [(1, 8), (2, 5), (3, 4), (6, 7)]
+
+
+@pytest.mark.parametrize("max_shift", [0, 3, 400])
+def test_any_order_of_replies_leaves_a_sound_tree(monkeypatch, max_shift):
+    monkeypatch.setattr(tree, "MAX_SHIFT", max_shift)
+    dice = random.Random(max_shift)
+    article = make_article()
+    planted = [make_comment(article)]
+
+    for _ in range(120):
+        planted.append(make_comment(article, dice.choice(planted)))
+
+    assert outline(article) == outline_by_parents(article)
+    assert list(find_faults()) == []
+
+
+@pytest.mark.parametrize("max_shift", [0, 400])
+def test_chain_of_replies_has_no_end(monkeypatch, max_shift):
+    monkeypatch.setattr(tree, "MAX_SHIFT", max_shift)
+    article = make_article()
+    comment = make_comment(article)
+
+    for _ in range(150):
+        comment = make_comment(article, comment)
+
+    assert comment.level == 150
+    assert outline(article) == outline_by_parents(article)
+    assert list(find_faults()) == []
+
+
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(st.lists(st.integers(min_value=0), min_size=1, max_size=25))
+def test_property_any_choice_of_parents_is_a_sound_tree(choices):
+    article, now = make_article(), timezone.now()
+    planted = [None]
+    for age, choice in enumerate(choices):
+        parent = planted[choice % len(planted)]
+        moment = now + timedelta(seconds=age)
+        planted.append(make_comment(article, parent, created_at=moment))
+
+    assert outline(article) == outline_by_parents(article)
+    assert list(find_faults()) == []
+
+
+def test_mptts_own_reads_are_right_in_a_spread_thread(monkeypatch):
+    article = make_article()
+    first = make_comment(article)
+    replies = [make_comment(article, first) for _ in range(3)]
+    deeper = make_comment(article, replies[0])
+    monkeypatch.setattr(tree, "MAX_SHIFT", 0)
+    last = make_comment(article, replies[0])
+    first.refresh_from_db()
+
+    assert first.get_descendant_count() == 5
+    assert list(first.get_descendants()) == [
+        replies[0],
+        deeper,
+        last,
+        replies[1],
+        replies[2],
+    ]
+    assert list(last.get_ancestors()) == [first, replies[0]]
+    assert set(first.get_leafnodes()) == {deeper, last, replies[1], replies[2]}
+    assert last.is_leaf_node()
+
+
+def test_reply_names_an_article_its_parent_is_not_of():
+    parent = make_comment(make_article())
+
+    with pytest.raises(ValueError, match="article of its parent"):
+        make_comment(make_article(), parent)
+
+
+def test_comment_saved_past_the_tree_is_refused():
+    with pytest.raises(RuntimeError, match="planted"):
+        Comment.objects.create(article=make_article(), name="x", body="x")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_threads_that_draw_one_number_both_stand(monkeypatch):
+    article = make_article()
+    taken = make_comment(article).tree_id
+    draws = iter([taken, taken + 1])
+    monkeypatch.setattr(tree, "new_tree_id", lambda moment: next(draws))
+
+    second = make_comment(article)
+
+    assert second.tree_id == taken + 1
+
+
+def test_thread_numbers_rise_with_age_and_fit_63_bits():
+    now = timezone.now()
+    later = now + timedelta(seconds=1)
+
+    assert new_tree_id(now) < new_tree_id(later) < 2**63
+
+
+def test_status_saved_later_moves_no_number():
+    article = make_article()
+    first = make_comment(article)
+    stale = Comment.objects.get(pk=first.pk)
+    make_comment(article, first)
+
+    stale.status = Comment.Status.HIDDEN
+    stale.save()
+
+    assert list(find_faults()) == []
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "says"),
+    [
+        ("level", 5, "has level 5"),
+        ("lft", 3, "numbers that are taken"),
+        ("rght", 99, "reaches out of"),
+    ],
+)
+def test_check_finds_a_forged_number(column, value, says):
+    article = make_article()
+    first = make_comment(article)
+    reply = make_comment(article, make_comment(article, first))
+    Comment.objects.filter(pk=reply.parent_id).update(**{column: value})
+
+    assert any(says in fault for fault in find_faults())
+
+
+def test_check_finds_a_forged_parent():
+    article = make_article()
+    first = make_comment(article)
+    reply = make_comment(article, make_comment(article, first))
+    Comment.objects.filter(pk=reply.pk).update(parent=first)
+
+    assert list(find_faults()) == [
+        f"comment {reply.pk} stands under {reply.parent_id}, not {first.pk}"
+    ]
