@@ -10,6 +10,7 @@ from comments.models.comment import CommentQuerySet
 PAGE_SIZE = 50
 MAX_DEPTH = 5  # steps of indent; deeper replies say whom they answer
 
+TAKEN_DOWN = "a comment taken down"
 _COLUMNS = (
     "pk",
     "parent_id",
@@ -103,7 +104,8 @@ def _nested(rows: list[ShownComment]) -> list[ShownComment]:
         parent = by_pk.get(row.parent_id) if row.parent_id else None
         if parent is not None:
             row.depth = min(parent.depth + 1, MAX_DEPTH)
-            row.answers = parent.name if parent.depth == MAX_DEPTH else ""
+            if parent.depth == MAX_DEPTH:
+                row.answers = parent.name if parent.is_published else TAKEN_DOWN
         by_pk[row.pk] = row
     depths_after = [row.depth for row in rows[1:]] + [0]
     for row, depth_after in zip(rows, depths_after, strict=False):

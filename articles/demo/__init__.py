@@ -1,0 +1,1 @@
+"""A newsroom to try Dateline with. Its country and its storm are invented."""

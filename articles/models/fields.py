@@ -28,11 +28,11 @@ class BodyField(ProseEditorField):
     description = f"Rich text of at most {MAX_LENGTH:,} characters"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, extensions=EDITOR, **kwargs)
+        super().__init__(*args, extensions=EDITOR, sanitize=sanitise, **kwargs)
 
     def clean(self, value: str | None, model_instance: models.Model | None) -> str:
         """Sanitise first, so that text which is all markup counts as none."""
-        return super().clean(sanitise(value or ""), model_instance)
+        return models.TextField.clean(self, sanitise(value or ""), model_instance)
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
         value = sanitise(getattr(model_instance, self.attname) or "")

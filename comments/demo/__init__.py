@@ -1,0 +1,1 @@
+"""What the demo newsroom's readers say."""
