@@ -74,6 +74,7 @@ def picture_upload(name="harbour.png", **kwargs):
     return SimpleUploadedFile(name, picture_bytes(**kwargs))
 
 
-def make_image(**fields):
-    defaults = {"alt_text": "The harbour at dawn", "file": picture_upload()}
+def make_image(size=(40, 30), **fields):
+    file = picture_upload(size=size)
+    defaults = {"alt_text": "The harbour at dawn", "file": file}
     return Image.objects.create(**defaults | fields)

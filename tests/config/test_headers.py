@@ -1,0 +1,79 @@
+"""What every answer says to browsers and caches."""
+
+import pytest
+
+from tests.factories import make_article
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def answer(client):
+    return client.get(make_article().get_absolute_url())
+
+
+def test_policy_lets_in_only_our_own(answer):
+    policy = dict(
+        part.strip().split(" ", 1)
+        for part in answer.headers["Content-Security-Policy"].split(";")
+    )
+
+    assert policy["default-src"] == "'none'"
+    assert policy["script-src"] == policy["style-src"] == "'self'"
+    assert policy["frame-ancestors"] == policy["base-uri"] == "'none'"
+    assert policy["frame-src"] == (
+        "https://player.vimeo.com https://www.youtube-nocookie.com"
+    )
+
+
+@pytest.mark.parametrize(
+    ("header", "value"),
+    [
+        ("X-Content-Type-Options", "nosniff"),
+        ("X-Frame-Options", "DENY"),
+        ("Referrer-Policy", "strict-origin-when-cross-origin"),
+        ("Cross-Origin-Opener-Policy", "same-origin"),
+    ],
+)
+def test_security_header_is_set(answer, header, value):
+    assert answer.headers[header] == value
+
+
+def test_page_refuses_the_devices_it_never_uses(answer):
+    assert "camera=()" in answer.headers["Permissions-Policy"]
+
+
+def test_strangers_page_is_shared_and_a_readers_own_is_not(client, reader):
+    url = make_article().get_absolute_url()
+
+    shared = client.get(url).headers
+    client.force_login(reader)
+    own = client.get(url).headers
+
+    assert shared["Cache-Control"] == "public, max-age=2, stale-while-revalidate=30"
+    assert own["Cache-Control"] == "private, no-cache"
+    assert "Cookie" in shared["Vary"]
+
+
+def test_error_pages_are_our_own(client):
+    answer = client.get("/nowhere/")
+
+    assert answer.status_code == 404
+    assert "Nothing is printed here" in answer.content.decode()
+    assert answer.headers["Content-Security-Policy"]
+
+
+def test_broken_page_says_so_and_tells_nothing_of_the_inside(
+    client, monkeypatch, settings
+):
+    def broken(*args, **kwargs):
+        raise RuntimeError("the innermost secret")
+
+    monkeypatch.setattr("articles.views.articles.read_timeline", broken)
+    client.raise_request_exception = False
+
+    answer = client.get(make_article().get_absolute_url())
+
+    assert answer.status_code == 500
+    assert "Something broke on our side" in answer.content.decode()
+    assert "innermost" not in answer.content.decode()

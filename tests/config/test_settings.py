@@ -1,0 +1,86 @@
+"""Settings come from the environment; production refuses what is not safe."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+LONG = "a-secret-of-production-" + "x9Kq" * 10
+
+
+def manage(*arguments, **environment):
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=kept | environment,
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_no_variable_is_needed_to_begin():
+    assert manage("check").returncode == 0
+
+
+def test_production_without_a_secret_refuses_and_says_what_to_set():
+    result = manage("check", DEBUG="0")
+
+    assert result.returncode != 0
+    assert "Set SECRET_KEY to 50 or more random characters" in result.stderr
+
+
+def test_production_passes_djangos_own_check():
+    result = manage(
+        "check", "--deploy", "--fail-level", "WARNING", DEBUG="0", SECRET_KEY=LONG
+    )
+
+    assert result.returncode == 0
+    assert "no issues (0 silenced)" in result.stdout + result.stderr
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "expression", "printed"),
+    [
+        ("ALLOWED_HOSTS", "a.example,b.example", "s.ALLOWED_HOSTS[1]", "b.example"),
+        ("TIME_ZONE", "Europe/London", "s.TIME_ZONE", "Europe/London"),
+        (
+            "DATABASE_URL",
+            "postgresql://u:p@db.example:5433/news",
+            "s.DATABASES['default']['ENGINE'], s.DATABASES['default']['PORT']",
+            "django.db.backends.postgresql 5433",
+        ),
+        (
+            "CACHE_URL",
+            "rediscache://cache.example:6379/1",
+            "s.CACHES['default']['BACKEND']",
+            "django.core.cache.backends.redis.RedisCache",
+        ),
+        (
+            "EMAIL_URL",
+            "smtp+tls://u:p@mail.example:587",
+            "s.EMAIL_HOST, s.EMAIL_USE_TLS",
+            "mail.example True",
+        ),
+        ("MEDIA_ROOT", "/srv/media", "str(s.MEDIA_ROOT)", "/srv/media"),
+        ("NEWSROOM_NAME", "The Tide", "s.NEWSROOM_NAME", "The Tide"),
+    ],
+)
+def test_setting_is_read_from_its_variable(variable, value, expression, printed):
+    code = f"from django.conf import settings as s; print({expression})"
+
+    result = manage("shell", "-v0", "-c", code, **{variable: value})
+
+    assert result.stdout.strip() == printed
+
+
+def test_sqlite_waits_for_its_lock_and_keeps_a_log():
+    code = "from django.conf import settings as s; print(s.DATABASES['default'])"
+
+    printed = manage("shell", "-v0", "-c", code).stdout
+
+    assert "'transaction_mode': 'IMMEDIATE'" in printed
+    assert "journal_mode=WAL" in printed

@@ -1,0 +1,66 @@
+"""A real Chromium against a real server; both are the machine's own."""
+
+import os
+import shutil
+
+import pytest
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+BROWSER = next(filter(None, map(shutil.which, NAMES)), None)
+
+
+def pytest_collection_modifyitems(items):
+    """Mark every journey, and skip it aloud where no browser is found."""
+    for item in items:
+        if "tests/pages/" not in item.path.as_posix():
+            continue
+        item.add_marker(pytest.mark.browser)
+        item.add_marker(pytest.mark.django_db(transaction=True))
+        if BROWSER is None:
+            if os.environ.get("CI") == "true":
+                raise pytest.UsageError("CI needs Chromium: see .ci/browser")
+            item.add_marker(pytest.mark.skip(reason="NO CHROMIUM FOUND"))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    return {
+        "executable_path": BROWSER,
+        "args": [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+        ],
+    }
+
+
+@pytest.fixture
+def page(page, live_server):
+    """A page that fails its test on any script error or breach of the policy."""
+    complaints = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on(
+        "console",
+        lambda message: (
+            complaints.append(message.text)
+            if message.type == "error" and "Failed to load resource" not in message.text
+            else None
+        ),
+    )
+    yield page
+    assert complaints == []
+
+
+@pytest.fixture
+def sign_in(page, live_server):
+    def enter(user, then="/"):
+        page.context.clear_cookies()
+        page.goto(f"{live_server.url}/account/login/?next={then}")
+        page.get_by_label("Username").fill(user.username)
+        page.get_by_label("Password").fill("a-password")
+        page.get_by_role("button", name="Sign in").click()
+
+    return enter

@@ -1,0 +1,124 @@
+"""What every page must be for everyone: accessible, light, narrow, our own."""
+
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.factories import (
+    make_article,
+    make_comment,
+    make_image,
+    make_live_article,
+    make_update,
+)
+
+TEXT = (
+    "<p>The water came over the wall at the fish market shortly after six and ran"
+    " down to the square. Crews are moving people from the ground floors.</p>"
+    "<p>“It was quiet, and then it was not,” said the owner of the net loft.</p>"
+)
+
+
+@pytest.fixture
+def story(db):
+    """A live article with all that a page can hold."""
+    now = timezone.now()
+    image = make_image(caption="The quay", credit="Coast Desk", size=(1600, 900))
+    article = make_live_article(lead_image=image, kicker="Storm")
+    for minute in range(50):
+        make_update(
+            article,
+            body=TEXT + "<p>https://youtu.be/aqz-KE-bpKQ</p>" * (minute == 1),
+            headline=f"Update number {minute}" * (minute % 2),
+            is_key_event=minute % 5 == 0,
+            image=image if minute == 3 else None,
+            stamped_at=now - timedelta(minutes=minute),
+        )
+    thread = None
+    for number in range(150):
+        thread = make_comment(
+            article,
+            thread if number % 8 else None,
+            body="I was at the market at six; the water was over the steps." * 3,
+        )
+    return article
+
+
+def urls(story):
+    comment = story.comments.first()
+    return [
+        "/",
+        story.get_absolute_url(),
+        "/sections/world/",
+        "/nowhere/",
+        "/account/login/",
+        reverse("new_comment", args=[story.pk]),
+        reverse("reply", args=[comment.pk]),
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_axe_finds_nothing_and_nothing_overflows(
+    page, live_server, story, scheme, width
+):
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 900})
+    faults = {}
+
+    for url in urls(story):
+        page.goto(live_server.url + url)
+        results = Axe().run(page)
+        if results.violations_count:
+            faults[url] = results.generate_report()
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            faults[url] = "overflows"
+
+    assert faults == {}
+
+
+def test_page_asks_only_its_own_site_and_sets_no_cookie(page, live_server, story):
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+
+    for url in ("/", story.get_absolute_url(), "/sections/world/"):
+        page.goto(live_server.url + url)
+        page.wait_for_load_state("networkidle")
+
+    assert {url.split("/")[2] for url in asked} == {live_server.url.split("/")[2]}
+    assert page.context.cookies() == []
+
+
+def test_page_of_50_updates_and_150_comments_weighs_little(page, live_server, story):
+    sizes = {}
+
+    def weigh(response):
+        if response.request.resource_type in {"document", "stylesheet", "script"}:
+            sizes[response.url] = len(response.body())
+
+    page.on("response", weigh)
+    page.goto(live_server.url + story.get_absolute_url())
+    page.wait_for_load_state("networkidle")
+
+    assert len(sizes) > 4
+    assert sum(sizes.values()) <= 100_000
+
+
+def test_picture_never_moves_the_text(page, live_server, story):
+    page.goto(live_server.url + story.get_absolute_url())
+
+    unsized = page.locator("img:not([width]), img:not([height])").count()
+
+    assert unsized == 0
+
+
+def test_keyboard_reaches_the_story_first(page, live_server):
+    article = make_article()
+
+    page.goto(live_server.url + article.get_absolute_url())
+    page.keyboard.press("Tab")
+
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the story"
