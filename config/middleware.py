@@ -32,6 +32,8 @@ def shared_or_private(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
+        if "immutable" in response.headers.get("Cache-Control", ""):
+            return response  # a file, the same for everybody
         if request.user.is_authenticated:
             response.headers["Cache-Control"] = "private, no-cache"
         patch_vary_headers(response, ["Cookie"])
