@@ -69,7 +69,13 @@ class ArticleAdmin(EditorAdmin):
         ),
         (
             "Live and comments",
-            {"fields": [("coverage", "comment_policy"), "published_at"]},
+            {
+                "fields": [
+                    ("coverage", "comment_policy"),
+                    "published_at",
+                    "comments_close_at",
+                ]
+            },
         ),
     ]
 

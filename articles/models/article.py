@@ -88,6 +88,11 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
     comment_policy = models.CharField(
         max_length=15, choices=CommentPolicy, default=CommentPolicy.OPEN
     )
+    comments_close_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="Empty: as long after publication as the site allows.",
+    )
     published_at = models.DateTimeField(
         "published at",
         null=True,

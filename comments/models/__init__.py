@@ -1,5 +1,16 @@
 from comments.models.comment import Comment
+from comments.models.like import Like
 from comments.models.moderation_action import ModerationAction, Reason
+from comments.models.reader import Reader
 from comments.models.report import Report
+from comments.models.revision import CommentRevision
 
-__all__ = ["Comment", "ModerationAction", "Reason", "Report"]
+__all__ = [
+    "Comment",
+    "CommentRevision",
+    "Like",
+    "ModerationAction",
+    "Reader",
+    "Reason",
+    "Report",
+]

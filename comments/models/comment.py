@@ -79,6 +79,14 @@ class Comment(MPTTModel):
         related_name="replies",
         db_index=False,  # comment_last_reply serves it
     )
+    update = models.ForeignKey(
+        "articles.Update",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="comments",
+        help_text="The update a thread answers, if it answers one.",
+    )
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -92,7 +100,28 @@ class Comment(MPTTModel):
     html = BakedField("body", render)
     status = models.CharField(max_length=10, choices=Status, default=Status.PUBLISHED)
     hidden_reason = models.CharField(max_length=20, blank=True)
+    held_because = models.CharField(
+        max_length=200, blank=True, help_text="Why it waits, as its author is told."
+    )
+    is_locked = models.BooleanField(
+        "locked", default=False, help_text="No replies below; on any comment."
+    )
+    is_pick = models.BooleanField("editor's pick", default=False)
+    likes = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
+    edited_at = models.DateTimeField(null=True, editable=False)
+    submission = models.UUIDField(
+        null=True,
+        unique=True,
+        editable=False,
+        help_text="Drawn with the form: a second press is the same comment.",
+    )
+    network = models.CharField(
+        max_length=64,
+        blank=True,
+        editable=False,
+        help_text="Keyed hash of the sender's network; emptied after some days.",
+    )
 
     # django-mptt would make these 31 bits wide; see comments/tree.py for their use.
     tree_id = models.BigIntegerField(editable=False)
@@ -108,6 +137,21 @@ class Comment(MPTTModel):
             ),
             models.Index(fields=["article", "status"], name="comment_by_status"),
             models.Index(fields=["parent", "lft"], name="comment_last_reply"),
+            models.Index(
+                fields=["article", "-likes", "-tree_id"],
+                name="comment_thread_by_likes",
+                condition=Q(parent__isnull=True),
+            ),
+            models.Index(
+                fields=["update"],
+                name="comment_on_update",
+                condition=Q(update__isnull=False),
+            ),
+            models.Index(
+                fields=["article", "-created_at"],
+                name="comment_pick",
+                condition=Q(is_pick=True),
+            ),
             models.Index(
                 fields=["created_at"],
                 name="comment_pending",

@@ -30,6 +30,8 @@ def form(**fields):
         "comment_policy": "open",
         "published_at_0": "",
         "published_at_1": "",
+        "comments_close_at_0": "",
+        "comments_close_at_1": "",
         **INLINES,
         **fields,
     }

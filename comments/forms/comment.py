@@ -1,4 +1,4 @@
-"""What a reader fills in, and a moderator."""
+"""What a reader fills in to speak."""
 
 import re
 from typing import Any
@@ -7,7 +7,6 @@ from django import forms
 
 from articles.roles import Actor
 from comments.markup import plain
-from comments.models import Reason
 from comments.posting import MAX_LENGTH
 
 
@@ -56,19 +55,3 @@ class CommentForm(forms.Form):
         if not body:
             raise forms.ValidationError("Write something first.", code="required")
         return body
-
-
-class HideForm(forms.Form):
-    """Why a comment is taken down."""
-
-    reason = forms.ChoiceField(
-        choices=Reason.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose the reason readers will see."},
-    )
-    note = forms.CharField(
-        required=False,
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="For your colleagues; readers do not see it.",
-    )
