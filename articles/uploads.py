@@ -40,6 +40,8 @@ def read_format(file: IO[bytes]) -> str:
 
 def validate_picture(file: IO[bytes]) -> None:
     """Refuse what is too heavy, too large or not a picture, with the reason."""
+    if getattr(file, "_committed", False):
+        return  # stored before, and not sent again
     size = getattr(file, "size", 0)
     if size > MAX_BYTES:
         raise ValidationError(
@@ -49,10 +51,15 @@ def validate_picture(file: IO[bytes]) -> None:
         )
     read_format(file)
     with Pillow.open(file) as picture:
-        too_large = picture.width * picture.height > MAX_PIXELS
+        if picture.width * picture.height > MAX_PIXELS:
+            raise _too_many_pixels()
+        try:
+            picture.load()
+        except (OSError, ValueError, SyntaxError) as error:
+            raise ValidationError(
+                "This picture is damaged: a part of it is missing.", code="damaged"
+            ) from error
     file.seek(0)
-    if too_large:
-        raise _too_many_pixels()
 
 
 def picture_path(instance: object, filename: str) -> str:

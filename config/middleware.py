@@ -2,10 +2,37 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
+from articles.views.errors import bad_request
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+def utf8_only(get_response: GetResponse) -> GetResponse:
+    """Refuse a body in an encoding no browser sends: some codecs break the reading."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        charset = (request.content_params or {}).get("charset", "utf-8")
+        if charset.lower() not in {"utf-8", "utf8", "us-ascii", "iso-8859-1"}:
+            return bad_request(request, ValueError(charset))
+        return get_response(request)
+
+    return middleware
+
+
+def plain_session_key(get_response: GetResponse) -> GetResponse:
+    """Ignore a session cookie we never set: PostgreSQL breaks on some characters."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+        if not key.isalnum():
+            request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
+        return get_response(request)
+
+    return middleware
 
 
 def permissions_policy(get_response: GetResponse) -> GetResponse:

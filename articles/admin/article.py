@@ -3,13 +3,12 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from articles import publishing
 from articles.admin.editor import EditorAdmin
-from articles.models import Article, Byline, Correction, Update
+from articles.models import Article, Byline, Correction
 
 UPDATES_SHOWN = 20
 
@@ -80,33 +79,18 @@ class ArticleAdmin(EditorAdmin):
     ]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        return {"coverage": Article.Coverage.NONE, **request.GET.dict()}
+        """Nothing from the address: mangled values there would break the widgets."""
+        return {}
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        updates = _updates_of(object_id)
-        context = {
-            "updates": updates.select_related("author")[:UPDATES_SHOWN],
-            "update_total": updates.count(),
-            "may_publish": request.user.has_perm("articles.publish_article"),
-        }
-        return super().change_view(
-            request, object_id, form_url, context | (extra_context or {})
-        )
-
-    def add_view(
-        self,
-        request: HttpRequest,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        context = {"may_publish": request.user.has_perm("articles.publish_article")}
-        return super().add_view(request, form_url, context | (extra_context or {}))
+        context["may_publish"] = request.user.has_perm("articles.publish_article")
+        if article := kwargs.get("obj"):
+            updates = article.updates.select_related("author")
+            context["updates"] = updates[:UPDATES_SHOWN]
+            context["update_total"] = updates.count()
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(
         self, request: HttpRequest, obj: Article, form: ModelForm, change: bool
@@ -135,9 +119,3 @@ class ArticleAdmin(EditorAdmin):
         if obj is None or obj.status == Article.Status.DRAFT:
             return allowed
         return allowed and request.user.has_perm("articles.publish_article")
-
-
-def _updates_of(object_id: str) -> QuerySet[Update]:
-    if not object_id.isdigit():
-        return Update.objects.none()
-    return Update.objects.filter(article_id=object_id)

@@ -69,9 +69,11 @@ class UpdateAdmin(EditorAdmin):
         return wire_stamp(update.stamped_at)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        initial = super().get_changeform_initial_data(request)
+        """The story comes from the address, the byline from the account."""
+        article = request.GET.get("article", "")
         own = Author.objects.filter(user=request.user.pk).first()
-        return {"author": own, **initial}
+        is_id = article.isascii() and article.isdigit() and len(article) < 19
+        return {"author": own, "article": article if is_id else None}
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: Update | None = None

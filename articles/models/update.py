@@ -1,5 +1,6 @@
 """One time-stamped entry of a live article."""
 
+from html import unescape
 from typing import Self
 
 from django.conf import settings
@@ -43,7 +44,7 @@ class UpdateQuerySet(models.QuerySet["Update"]):
         return self.select_related("image", "author").defer("body")
 
 
-class Update(models.Model):
+class Update(models.Model):  # type: ignore[django-manager-missing]
     class Status(models.TextChoices):
         DRAFT = "draft"
         SCHEDULED = "scheduled"
@@ -121,5 +122,5 @@ class Update(models.Model):
     @property
     def summary(self) -> str:
         """Its headline or first words, for lists."""
-        text = self.headline or strip_tags(self.html.replace("</p>", " "))
+        text = self.headline or unescape(strip_tags(self.html.replace("</p>", " ")))
         return Truncator(text.strip()).chars(90)

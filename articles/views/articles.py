@@ -1,5 +1,6 @@
 """The article page, for the public and, before that, for the newsroom."""
 
+from django.db.models import Q, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
@@ -68,12 +69,17 @@ def _start(request: HttpRequest) -> int | None:
     return int(value)
 
 
-def _neighbours(article: Article) -> dict[str, Article | None]:
-    """The articles before and after this one in its series."""
+def _neighbours(article: Article) -> dict[str, Article]:
+    """The articles before and after this one in its series, in one query."""
     if article.series_id is None or article.series_number is None:
         return {}
     published = Article.objects.published().filter(series=article.series_id)
     number = article.series_number
     earlier = published.filter(series_number__lt=number).order_by("-series_number")
     later = published.filter(series_number__gt=number).order_by("series_number")
-    return {"previous": earlier.first(), "next": later.first()}
+    nearest = Q(pk=Subquery(earlier.values("pk")[:1]))
+    nearest |= Q(pk=Subquery(later.values("pk")[:1]))
+    return {
+        "next" if other.series_number > number else "previous": other
+        for other in published.filter(nearest).defer("body", "html")
+    }

@@ -116,7 +116,7 @@ def test_pinned_update_is_shown_on_top_with_one_id(client, journalist):
     html = page(client, article)
 
     assert html.count(f'id="update-{pinned.pk}"') == 1
-    assert html.count("What we know") == 2
+    assert html.count("<p>What we know</p>") == 2
 
 
 def test_correction_stands_on_its_update(client, journalist):

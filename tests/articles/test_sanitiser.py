@@ -41,7 +41,9 @@ def executable_parts(html):
             parts.append(tag)
         if re.search(r"\s(on\w+|style|srcdoc|formaction)\s*=", rest, re.I):
             parts.append(rest)
-        if re.search(r"href=\"(?!https?:|mailto:|/(?!/)|#|\?|[\w.-]*$)", rest, re.I):
+        if re.search(
+            r"href=\"\s*((?!https?:|mailto:)[a-z][\w+.-]*:|//|\\)", rest, re.I
+        ):
             parts.append(rest)
     return parts
 

@@ -1,0 +1,302 @@
+"""Text meant to be executed: written into every field, read back from every page."""
+
+import re
+from urllib.parse import quote
+
+import pytest
+from bleach._vendor import html5lib
+
+from articles.models import Article, Author, Image, Section, Series, Tag, Update
+from comments.models import Comment, Report
+from tests.factories import (
+    guest_form,
+    make_article,
+    make_comment,
+    make_live_article,
+    make_update,
+    picture_upload,
+)
+
+pytestmark = pytest.mark.django_db
+
+# These try to leave the element or the attribute they are printed in.
+BREAKOUTS = [
+    '"><script>alert(1)</script>',
+    "</script><script>alert(1)</script>",
+    "</textarea><img src=x onerror=alert(1)>",
+    "</title></head><body onload=alert(1)>",
+    '" onmouseover=alert(1) autofocus onfocus=alert(1) x="',
+    "' onmouseover='alert(1)",
+    "--><svg onload=alert(1)>",
+    "]]></option></select><iframe src=javascript:alert(1)>",
+]
+ACTING = [
+    *BREAKOUTS,
+    "<ScRiPt/x src=//evil.example/x.js></sCrIpT >",
+    "<img/src='x'/onerror\n=\nalert(1)//>",
+    "<svg><a xlink:href=javascript:alert(1)><text y=9>x</text></a></svg>",
+    "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>",
+    '<noscript><p title="</noscript><img src=x onerror=alert(1)>">',
+    "<textarea><img title='</textarea><img src=x onerror=alert(1)>'>",
+    "<a href=javascript:alert(1)>x</a>",
+    "<a href='java\tscr\nipt:alert(1)'>x</a>",
+    "<a href=' &#14; &#x6A;avascript&colon;alert(1)'>x</a>",
+    "<a href=vbscript:msgbox(1)>x</a>",
+    "<a href='data:text/html,<script>alert(1)</script>'>x</a>",
+    "<a href='//evil.example/'>x</a>",
+    '<p>https://a.com/"><img src=x onerror=alert(1)></p>',
+    "<p style=background:url(javascript:alert(1))>x</p>",
+    "<style>@import'//evil.example/x.css';</style>",
+    "<link rel=stylesheet href=//evil.example/x.css>",
+    "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
+    "<object data=javascript:alert(1)></object>",
+    "<embed src=//evil.example/x.swf>",
+    "<meta http-equiv=refresh content=0;url=javascript:alert(1)>",
+    "<base href=//evil.example/>",
+    "<form action=//evil.example/><button formaction=javascript:alert(1)>x</form>",
+    "<details open ontoggle=alert(1)>",
+]
+# These act only where something strips, decodes, links or renders them once more.
+DORMANT = [
+    "{{7*7}}{% load static %}{{ request.user.password }}",
+    "${7*7}<%= 7*7 %>#{7*7}",
+    "<scr<script>ipt>alert(1)</scr</script>ipt>",
+    "<p>https://youtu.be/x'onclick=alert(1)</p>",
+    "<p>javascript:alert(1)//http://a.com</p>",
+    "&lt;script&gt;alert(1)&lt;/script&gt;",
+    "\uff1cscript\uff1ealert(1)\uff1c/script\uff1e",
+    "<\u017fcript>alert(1)</\u017fcript>",
+    "+ADw-script+AD4-alert(1)+ADw-/script+AD4-",
+]
+PAYLOADS = ACTING + DORMANT
+FEW = [*BREAKOUTS, DORMANT[0]]
+GUEST = {"name": "Ann", "email": "ann@example.org"}
+NEVER = {"iframe", "object", "embed", "applet", "base", "frame", "style", "math"}
+NEVER |= {"animate", "set", "foreignobject", "mglyph", "xmp", "template", "portal"}
+NEVER_ON_ANY = {"style", "srcdoc", "formaction", "http-equiv", "ping"}
+LEADS = {"href", "src", "action", "data", "poster", "background", "cite"}
+CARRIED_OUT = re.compile(r"(?i)[a-z]*script:|data:|//")
+
+
+def faults(html):
+    """All that acts in a page and is not ours, for browsers with script or without."""
+    found = []
+    for scripting in (True, False):
+        page = html5lib.parse(html, namespaceHTMLElements=False, scripting=scripting)
+        elements = [element for element in page.iter() if isinstance(element.tag, str)]
+        found += [fault for element in elements for fault in faults_of(element)]
+    return found
+
+
+def faults_of(element):
+    tag, *names = (n.rpartition("}")[2].lower() for n in [element.tag, *element.attrib])
+    attributes = dict(zip(names, element.attrib.values(), strict=True))
+    if tag in NEVER or is_foreign(tag, attributes):
+        yield f"<{tag}> {attributes}"
+    for name, value in attributes.items():
+        acts = name.startswith("on") or name in NEVER_ON_ANY
+        address = re.sub(r"[\x00-\x20]", "", value)
+        if acts or (name in LEADS and CARRIED_OUT.match(address)):
+            yield f"<{tag} {name}={value!r}>"
+
+
+def is_foreign(tag, attributes):
+    """Scripts, styles, pictures and forms that no template of ours prints."""
+    if tag == "script":
+        is_import_map = attributes.get("type") == "importmap" and "nonce" in attributes
+        is_ours = attributes.get("src", "").startswith(("/static/", "/admin/jsi18n/"))
+        return not (is_ours or is_import_map)
+    if tag == "link" and attributes.get("rel") != "canonical":
+        return not attributes.get("href", "").startswith("/static/")
+    if tag == "img":
+        return not attributes.get("src", "").startswith(("/static/", "/media/"))
+    if tag == "svg":  # the admin's switch of colours
+        return not attributes.get("class", "").startswith(("theme-icon", "base-svgs"))
+    return tag == "form" and attributes.get("action", "/")[:1] != "/"
+
+
+def texts_of(page, kind):
+    """The text of each element with that class."""
+    elements = page.findall(".//*[@class]")
+    found = [e for e in elements if kind in e.get("class").split()]
+    return ["".join(element.itertext()).strip() for element in found]
+
+
+def parsed(response):
+    return html5lib.parse(response.content.decode(), namespaceHTMLElements=False)
+
+
+def add(newsroom, kind, **fields):
+    """Fill in one of the newsroom's forms; return the row it made."""
+    response = newsroom.post(f"/admin/articles/{kind.__name__.lower()}/add/", fields)
+    assert response.status_code == 302, response.context["errors"]
+    return kind.objects.latest("pk")
+
+
+def write_story(newsroom, text):
+    """Write `text` into every field of a live article and of what belongs to it."""
+    section = add(newsroom, Section, name=text[:60], slug="here", position=0)
+    series = add(newsroom, Series, name=text[:99], slug="here", description=text)
+    tag = add(newsroom, Tag, name=text[:60], slug="here")
+    names = {"name": text[:99], "role": text[:99], "biography": text}
+    author = add(newsroom, Author, slug="here", **names)
+    words = {"alt_text": text[:300], "caption": text[:300], "credit": text[:120]}
+    image = add(newsroom, Image, file=picture_upload(), **words)
+    article = add(
+        newsroom,
+        Article,
+        **{"headline": text[:200], "slug": "storm", "kicker": text[:80]},
+        **{"standfirst": text, "body": text, "lead_image": image.pk},
+        **{"section": section.pk, "series": series.pk, "tags": [tag.pk]},
+        **{"coverage": "live", "comment_policy": "open", "series_number": 1},
+        **{"bylines-TOTAL_FORMS": 1, "bylines-INITIAL_FORMS": 0, "_publish": "1"},
+        **{"bylines-0-author": author.pk, "bylines-0-position": 0},
+        **{"corrections-TOTAL_FORMS": 1, "corrections-INITIAL_FORMS": 0},
+        **{"corrections-0-reason": text, "corrections-0-corrected_at_0": "2024-03-05"},
+        **{"corrections-0-corrected_at_1": "10:00"},
+    )
+    update = {"article": article.pk, "image": image.pk, "author": author.pk}
+    update |= {"body": f"<p>News. {text}</p>", "is_key_event": "on", "_publish": "1"}
+    add(newsroom, Update, headline=text[:200], is_pinned="on", **update)
+    add(newsroom, Update, **update)
+    return article
+
+
+def write_comments(client, newsroom, article, text):
+    """Post `text` as a guest; plant what the form refuses; hide and report another."""
+    fields = guest_form(body=text, name=text[:60])
+    answer = client.post(f"/comments/{article.pk}/new/", fields)
+    if answer.status_code == 400:
+        make_comment(article, name=text[:60], body=text)
+    Comment.objects.update(status=Comment.Status.PUBLISHED)
+    shown = Comment.objects.get()
+    hidden = make_comment(article, name=text[:60], body=text)
+    make_comment(article, hidden, name="Ben", body="No.")
+    newsroom.post(f"/comments/{hidden.pk}/hide/", {"reason": "abuse", "note": text})
+    Report.objects.create(comment=shown, reason="spam", note=text)
+    return shown, hidden
+
+
+def all_faults(answers):
+    """The address of each answer and its faults, where it has any."""
+    found = [(a.request["PATH_INFO"], faults(a.content.decode())) for a in answers]
+    return [(address, these) for address, these in found if these]
+
+
+@pytest.mark.parametrize("payload", ACTING, ids=ascii)
+def test_faults_are_found_when_a_payload_is_printed_raw(payload):
+    places = ["<p>{}</p>", '<p title="{}">', "<p title='{}'>", "<!-- {} -->"]
+    places += [f"<{tag}>{{}}</{tag}>" for tag in ("title", "textarea", "option")]
+    places += ["<script src=/static/x.js>{}</script>", "<svg class=base-svgs>{}</svg>"]
+
+    found = [faults(place.format(payload)) for place in places]
+
+    assert any(found)
+    assert [faults(place.format("News.")) for place in places] == [[]] * len(places)
+
+
+@pytest.mark.parametrize("payload", PAYLOADS, ids=ascii)
+def test_payload_does_nothing_when_it_is_in_every_field(client, admin_client, payload):
+    article = write_story(admin_client, payload)
+    shown, hidden = write_comments(client, admin_client, article, payload)
+
+    story = article.get_absolute_url()
+    public = ["/", f"{story}?comments={shown.pk}", story[:6]]
+    public += [f"/{kind}/here/" for kind in ("sections", "series", "tags", "authors")]
+    public += [f"/comments/{shown.pk}/{act}" for act in ("", "reply/", "report/")]
+    public += [update.get_absolute_url() for update in article.updates.all()]
+    staff = [story, f"/comments/{shown.pk}/hide/", f"/comments/{hidden.pk}/restore/"]
+    answers = [client.get(address, follow=True) for address in public]
+    answers += [admin_client.get(address) for address in staff]
+
+    assert [answer.status_code for answer in answers] == [200] * len(answers)
+    assert all_faults(answers) == []
+
+
+@pytest.mark.parametrize("payload", FEW, ids=ascii)
+def test_payload_does_nothing_when_the_newsroom_reads_it(client, admin_client, payload):
+    article = write_story(admin_client, payload)
+    write_comments(client, admin_client, article, payload)
+
+    kinds = [Article, Update, Image, Section, Series, Tag, Author, Comment, Report]
+    lists = [f"/admin/{kind._meta.label_lower.replace('.', '/')}/" for kind in kinds]
+    addresses = ["/admin/", *lists, f"{lists[0]}?q={quote(payload)}"]
+    for kind, address in zip(kinds, lists, strict=True):
+        row = f"{address}{kind.objects.earliest('pk').pk}"
+        addresses += [f"{row}/change/", f"{row}/history/"]
+    answers = [admin_client.get(address) for address in addresses]
+
+    assert [answer.status_code for answer in answers] == [200] * len(answers)
+    assert all_faults(answers) == []
+
+
+@pytest.mark.parametrize("payload", PAYLOADS, ids=ascii)
+def test_payload_does_nothing_when_it_is_sent_back(client, admin_client, payload):
+    form = f"/comments/{make_article().pk}/new/"
+    draft = {"body": payload, "name": payload * 9, "email": payload}
+
+    answers = [
+        client.post(form, draft),
+        client.post(form, {"body": payload, **GUEST, "preview": "1"}),
+        client.post("/comments/404/reply/", draft),
+        client.post("/account/login/", {"username": payload, "next": payload}),
+        client.get("/account/login/", {"next": payload}),
+        client.get(f"/{quote(payload)}/"),
+        client.get(f"/?{quote(payload)}={quote(payload)}"),
+        admin_client.post("/admin/articles/section/add/", {"name": payload * 9}),
+        admin_client.get("/admin/articles/article/add/", {"headline": payload}),
+    ]
+
+    assert [a.status_code for a in answers] == [
+        400,
+        200,
+        404,
+        *[200] * 2,
+        404,
+        *[200] * 3,
+    ]
+    assert all_faults(answers) == []
+
+
+@pytest.mark.parametrize("payload", FEW, ids=ascii)
+def test_payload_is_printed_as_typed_when_it_is_text(client, admin_client, payload):
+    article = write_story(admin_client, payload)
+    write_comments(client, admin_client, article, payload)
+
+    page = parsed(client.get(article.get_absolute_url()))
+    title = parsed(client.get("/sections/here/")).find(".//h1")
+
+    assert texts_of(page, "standfirst") == [payload]
+    assert texts_of(page, "update-headline") == [payload]
+    assert texts_of(page, "comment-name") == [payload[:60].strip(), "Ben"]
+    assert texts_of(page, "comment-text")[0] == payload
+    assert texts_of(page, "correction")[0].endswith(f"GMT: {payload}")
+    assert page.find(".//figure/img").get("alt") == payload
+    assert title.text == payload[:60].strip()
+
+
+def test_rich_text_is_printed_as_typed_when_it_looks_like_a_template(client):
+    text = "{{7*7}} {% debug %} {{ request.user }} {# x #}"
+    make_update(article := make_live_article(body=f"<p>{text}</p>"), body=text)
+
+    page = parsed(client.get(article.get_absolute_url()))
+
+    assert texts_of(page, "prose") == [text, text]
+
+
+def test_preview_reads_as_typed_when_it_holds_markup(client):
+    fields = {"body": "**Fish** & <b>chips</b>", **GUEST, "preview": "1"}
+
+    page = parsed(client.post(f"/comments/{make_article().pk}/new/", fields))
+
+    assert texts_of(page, "comment-text") == ["Fish & <b>chips</b>"]
+
+
+def test_summary_reads_as_typed_when_an_update_has_no_headline(client):
+    body = "<p>Fish &amp; chips: 1 &lt; 2, &quot;so&quot; &lt;b&gt;</p>"
+    make_update(make_live_article(), body=body)
+
+    page = parsed(client.get("/"))
+
+    (entry,) = page.findall(".//ol[@class='lead-updates']/li/a")
+    assert "".join(entry.itertext())[9:].strip() == 'Fish & chips: 1 < 2, "so" <b>'
