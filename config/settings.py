@@ -1,5 +1,6 @@
 """All of Dateline's settings. What ops may change is read from the environment."""
 
+from ipaddress import ip_network
 from pathlib import Path
 
 import environ
@@ -54,6 +55,9 @@ INSTALLED_APPS = [
     "django.contrib.sites",
     "django.contrib.redirects",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "csp",
     "mptt",
     "js_asset",
@@ -66,12 +70,15 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.permissions_policy",
     "csp.middleware.CSPMiddleware",
+    "config.middleware.plain_session_key",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.middleware.utf8_only",
     "config.middleware.shared_or_private",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.redirects.middleware.RedirectFallbackMiddleware",
 ]
@@ -140,6 +147,7 @@ STORAGES = {
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -149,6 +157,40 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+# Readers sign up with an address and prove it by a code; a password is optional.
+# Accounts made on the server sign in by username as well.
+ACCOUNT_ADAPTER = "config.accounts.AccountAdapter"
+ACCOUNT_USER_DISPLAY = "config.accounts.display_name"
+ACCOUNT_FORMS = {
+    "login": "config.accounts.SignInForm",
+    "signup": "config.accounts.SignUpForm",
+}
+ACCOUNT_LOGIN_METHODS = {"email", "username"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
+ACCOUNT_SIGNUP_FORM_CLASS = "comments.forms.reader.SignUpForm"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_CHANGE_EMAIL = True  # one address an account
+ACCOUNT_EMAIL_CONFIRMATION_AUTHENTICATED_REDIRECT_URL = "/account/email/"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{NEWSROOM_NAME}: "
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_SESSION_REMEMBER = True
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8}
+MFA_ADAPTER = "config.accounts.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = NEWSROOM_NAME
+# After so many days `purge_personal_data` empties what a comment says of its sender.
+COMMENT_NETWORK_DAYS = env.int("COMMENT_NETWORK_DAYS", 30)
+COMMENT_EMAIL_DAYS = env.int("COMMENT_EMAIL_DAYS", 365)
 
 # --- Security -------------------------------------------------------------
 
@@ -163,3 +205,44 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# --- Comments -------------------------------------------------------------
+
+# Whose X-Forwarded-For is believed, as "10.0.0.0/8,::1". Such a proxy must drop
+# headers with an underscore in their name (nginx does): X_Forwarded_For reads the same.
+TRUSTED_PROXIES = [ip_network(text) for text in env.list("TRUSTED_PROXIES", default=[])]
+
+
+def _limit(name: str, default: str) -> tuple[int, int]:
+    """Read how many posts pass in how many seconds, as in "10/60"."""
+    text = env.str(name, default)
+    posts, _, seconds = text.partition("/")
+    if not (posts.isdecimal() and seconds.isdecimal() and int(posts) and int(seconds)):
+        raise ImproperlyConfigured(
+            f'{name} is "{text}"; say posts/seconds, both above 0, as in "{default}".'
+        )
+    return int(posts), int(seconds)
+
+
+COMMENT_LIMITS = {
+    "account": _limit("COMMENT_LIMIT_ACCOUNT", "10/60"),
+    "network": _limit("COMMENT_LIMIT_NETWORK", "30/60"),
+    "thread": _limit("COMMENT_LIMIT_THREAD", "6/60"),  # by one network
+}
+if CACHES["default"]["BACKEND"].endswith("LocMemCache"):
+    # With Django's 300 a crowd of posters would be forgotten before their minute ends.
+    CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 10_000)
+COMMENT_MIN_SECONDS = env.int("COMMENT_MIN_SECONDS", 3)  # sent sooner: held
+COMMENT_LINKS_ALLOWED = env.int("COMMENT_LINKS_ALLOWED", 2)  # more: held
+COMMENT_CLOSE_AFTER_DAYS = env.int("COMMENT_CLOSE_AFTER_DAYS", 0)  # 0: never
+COMMENT_EDIT_MINUTES = env.int("COMMENT_EDIT_MINUTES", 10)
+# A second opinion on spam from Akismet, asked when there is a key.
+AKISMET_KEY = env.str("AKISMET_KEY", "")
+AKISMET_URL = env.str("AKISMET_URL", "https://rest.akismet.com/1.1/comment-check")
+AKISMET_BLOG = env.str("AKISMET_BLOG", "")  # our front page, with https://
+AKISMET_TIMEOUT = env.float("AKISMET_TIMEOUT", 3.0)  # seconds
+if AKISMET_KEY and not AKISMET_BLOG.startswith(("http://", "https://")):
+    raise ImproperlyConfigured(
+        "AKISMET_KEY is set, but AKISMET_BLOG does not name the front page;"
+        " set it to the full address, as in https://news.example.org/."
+    )

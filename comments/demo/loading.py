@@ -6,12 +6,14 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group, User
 from django.db import transaction
 
 from articles.models import Article
 from comments import moderation
 from comments.models import Comment, Report
+from comments.readers import reader_for
 from comments.tree import plant
 
 Status = Comment.Status
@@ -45,6 +47,11 @@ def make_accounts() -> dict[str, User]:
             user.save()
             if role:
                 user.groups.add(Group.objects.get(name=role))
+        # Verified, or they would be sent a code when they sign in.
+        EmailAddress.objects.get_or_create(
+            user=user, email=user.email, defaults={"verified": True, "primary": True}
+        )
+        reader_for(user)
         users[username] = user
     return users
 
