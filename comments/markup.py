@@ -5,9 +5,10 @@ is decided here alone.
 """
 
 import re
+import unicodedata
 from html import escape
 
-import bleach
+from django.utils.html import strip_tags
 
 from articles.sanitiser import clean
 
@@ -22,6 +23,7 @@ _QUOTE = re.compile(r"^> ?")
 _BULLET = re.compile(r"^[-*•] +")
 _NUMBER = re.compile(r"^[0-9]{1,3}[.)] +")
 _FENCE = "```"
+_LINK = re.compile(r"""(https?://[^\s<>"']*[^\s<>"'.,;:!?)\]])""")
 _CODE = re.compile(r"`([^`\n]+)`")
 _STRONG = re.compile(r"\*\*(?=\S)([^*\n]+?)(?<=\S)\*\*")
 _EMPHASIS = re.compile(r"(?<![\w*])[*_](?=\S)([^*_\n]+?)(?<=\S)[*_](?![\w*])")
@@ -31,6 +33,12 @@ def plain(text: str) -> str:
     """Return `text` without what cannot be printed, its line ends made one kind."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _UNPRINTABLE.sub("", text).strip()
+
+
+def has_words(text: str) -> bool:
+    """Whether anything at all would be seen of a comment's text."""
+    seen = strip_tags(render(text))
+    return any(unicodedata.category(sign)[0] not in "CZ" for sign in seen)
 
 
 def render(text: str) -> str:
@@ -84,14 +92,23 @@ def _block(lines: list[str]) -> str:
 
 
 def _inline(line: str) -> str:
-    """Emphasis and links, but not within code: every second piece is code."""
+    """Code, links and emphasis; every second piece of a split is what it looked for."""
     pieces = _CODE.split(line)
-    for place, piece in enumerate(pieces):
-        text = escape(piece, quote=False)
-        if place % 2:
-            pieces[place] = f"<code>{text}</code>"
-        else:
-            text = _STRONG.sub(r"<strong>\1</strong>", text)
-            text = _EMPHASIS.sub(r"<em>\1</em>", text)
-            pieces[place] = bleach.linkify(text, callbacks=[])
+    pieces[1::2] = [f"<code>{escape(code)}</code>" for code in pieces[1::2]]
+    pieces[::2] = map(_linked, pieces[::2])
     return "".join(pieces)
+
+
+def _linked(text: str) -> str:
+    pieces = _LINK.split(text)
+    pieces[1::2] = [
+        f'<a href="{escape(url)}">{escape(url)}</a>' for url in pieces[1::2]
+    ]
+    pieces[::2] = map(_emphasised, pieces[::2])
+    return "".join(pieces)
+
+
+def _emphasised(text: str) -> str:
+    text = escape(text, quote=False)
+    text = _STRONG.sub(r"<strong>\1</strong>", text)
+    return _EMPHASIS.sub(r"<em>\1</em>", text)

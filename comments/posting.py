@@ -1,30 +1,56 @@
-"""A reader speaks."""
+"""A reader speaks, mends what was said, and takes it back."""
 
-from django.db import transaction
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
 
-from articles.models import Article
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from articles.models import Article, Update
 from articles.roles import Actor
+from comments.limits import take_post
 from comments.models import Comment
+from comments.readers import reader_for
+from comments.screening import Verdict, fingerprint, screen
 from comments.tree import plant
 
 MAX_LENGTH = 5000  # characters
+Policy = Article.CommentPolicy
+Status = Comment.Status
 
 
 class PostingRefused(Exception):
-    """Why a comment cannot be posted, in a sentence for its author."""
+    """Why something cannot be posted, in a sentence for its author."""
+
+    def __init__(self, sentence: str, *, may_sign_in: bool = False) -> None:
+        super().__init__(sentence)
+        self.may_sign_in = may_sign_in
 
 
 def check_open(article: Article, *, by: Actor, parent: Comment | None = None) -> None:
-    """Raise PostingRefused where `by` may not comment, or not answer `parent`."""
-    policy = article.comment_policy
-    if policy == Article.CommentPolicy.CLOSED:
+    """Raise PostingRefused where `by` may not comment, or not answer `parent`.
+
+    Moderators may always speak; nobody answers what is not there.
+    """
+    is_exempt = by.has_perm("comments.moderate_comment")
+    closes_at = closing_moment(article)
+    is_over = closes_at is not None and closes_at <= timezone.now()
+    if (article.comment_policy == Policy.CLOSED or is_over) and not is_exempt:
         raise PostingRefused("Comments on this article are closed.")
-    if policy == Article.CommentPolicy.ACCOUNTS and not by.is_authenticated:
+    if article.comment_policy == Policy.ACCOUNTS and not by.is_authenticated:
         raise PostingRefused(
-            "Only readers with an account comment here. Sign in first."
+            "Only readers with an account comment here. Sign in first.",
+            may_sign_in=True,
         )
-    if parent is None:
-        return
+    if parent is not None:
+        _check_parent(article, parent, is_exempt=is_exempt)
+
+
+def _check_parent(article: Article, parent: Comment, *, is_exempt: bool) -> None:
     if parent.article_id != article.pk:
         raise PostingRefused("The comment you answer belongs to another article.")
     if not parent.is_published:
@@ -32,9 +58,37 @@ def check_open(article: Article, *, by: Actor, parent: Comment | None = None) ->
             "The comment you answer is no longer there. Your text is kept below:"
             " you can copy it and start a new thread."
         )
+    thread = Comment.objects.order_by().filter(tree_id=parent.tree_id, parent=None)
+    is_locked = parent.is_locked or thread.filter(is_locked=True).exists()
+    if is_locked and not is_exempt:
+        raise PostingRefused("A moderator has locked this thread: no more replies.")
 
 
-@transaction.atomic
+def closing_moment(article: Article) -> datetime | None:
+    """Return when comments close by themselves, or None."""
+    if article.comments_close_at or not settings.COMMENT_CLOSE_AFTER_DAYS:
+        return article.comments_close_at
+    if article.published_at is None:
+        return None
+    return article.published_at + timedelta(days=settings.COMMENT_CLOSE_AFTER_DAYS)
+
+
+@dataclass(frozen=True)
+class Sender:
+    """What a request tells of who sends it; nothing of it is ever printed.
+
+    `network` is a keyed hash; `automatic` and `is_spam` are the answers of the form's
+    traps and of Akismet, asked before any transaction begins.
+    """
+
+    network: str = ""
+    automatic: tuple[str, ...] = ()
+    is_spam: bool | None = None
+
+
+UNKNOWN = Sender()
+
+
 def post(
     article: Article,
     *,
@@ -43,21 +97,79 @@ def post(
     name: str = "",
     email: str = "",
     parent: Comment | None = None,
-) -> Comment:
-    """Save a comment and return it, published or pending as the article's policy says.
+    update: Update | None = None,
+    submission: UUID | None = None,
+    sender: Sender = UNKNOWN,
+) -> tuple[Comment, Verdict]:
+    """Save a comment, published or pending, and return it with the reasons.
 
-    A guest signs with `name`; an account with its own name, whatever was sent.
+    An account signs with its own name, whatever was sent. The same `submission`,
+    drawn with the form, is the same comment however often it is sent.
 
-    Raises PostingRefused.
+    Raises PostingRefused, and TooFast with the seconds to wait.
     """
+    if submission and (sent := _sent_before(submission)):
+        return sent, Verdict()
     check_open(article, by=by, parent=parent)
-    comment = Comment(article=article, parent=parent, name=name, email=email, body=body)
-    if by.is_authenticated:
-        comment.author_id = by.pk
-        comment.name = by.get_full_name() or by.get_username()
-        comment.email = ""
-    if article.comment_policy == Article.CommentPolicy.PREMODERATED:
-        is_trusted = by.has_perm("comments.moderate_comment")
-        if not is_trusted:
-            comment.status = Comment.Status.PENDING
-    return plant(comment)
+    comment = Comment(
+        article=article, parent=parent, update=update, submission=submission
+    )
+    comment.name, comment.email, comment.body = name, email, body
+    comment.network = sender.network
+    if isinstance(by, User):
+        comment.author, comment.email = by, ""
+        comment.name = reader_for(by).display_name
+    if by.has_perm("comments.moderate_comment"):
+        return _plant_once(comment), Verdict()
+    thread = str(parent.tree_id if parent else f"new-{article.pk}")
+    take_post(account=str(by.pk or ""), network=sender.network, thread=thread)
+    verdict = hold_if_screened(comment, sender)
+    return _plant_once(comment), verdict
+
+
+def hold_if_screened(comment: Comment, sender: Sender = UNKNOWN) -> Verdict:
+    """Let the rules look at unsaved words, and hold the comment where one says so."""
+    verdict = screen(
+        comment.body,
+        links_allowed=settings.COMMENT_LINKS_ALLOWED,
+        is_repeat=_is_repeat(comment),
+        is_premoderated=comment.article.comment_policy == Policy.PREMODERATED,
+        automatic=sender.automatic,
+        is_spam=sender.is_spam,
+    )
+    if verdict.is_held:
+        comment.status = Status.PENDING
+        comment.held_because = "; ".join(verdict.holds)[:200]
+    return verdict
+
+
+def _is_repeat(comment: Comment) -> bool:
+    """Whether the same reader said the same within a day, anywhere on the site."""
+    if comment.author_id:
+        same = Q(author=comment.author_id)
+    elif comment.network:
+        same = Q(author=None, network=comment.network)
+    else:
+        return False
+    yesterday = timezone.now() - timedelta(days=1)
+    recent = Comment.objects.filter(same, created_at__gt=yesterday).order_by("-pk")
+    own = fingerprint(comment.body)
+    bodies = recent.exclude(pk=comment.pk).values_list("body", flat=True)[:20]
+    return any(fingerprint(body) == own for body in bodies)
+
+
+def _sent_before(submission: UUID) -> Comment | None:
+    found = Comment.objects.order_by().filter(submission=submission)
+    return found.select_related("article").first()
+
+
+def _plant_once(comment: Comment) -> Comment:
+    """Plant, or return what a press at the same moment has planted already."""
+    try:
+        with transaction.atomic():
+            return plant(comment)
+    except IntegrityError:
+        sent = _sent_before(comment.submission) if comment.submission else None
+        if sent is None:
+            raise
+        return sent

@@ -1,38 +1,42 @@
-"""Reading a thread: a page of it, cut anywhere, in a few queries whatever its size."""
+"""Reading threads: a page of them, cut anywhere, in few queries whatever their size."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from articles.models import Article
 from comments.models import Comment, Reason
-from comments.models.comment import CommentQuerySet
+from comments.models.comment import CommentQuerySet, Order
+from comments.tree import is_dense
 
 PAGE_SIZE = 50
 MAX_DEPTH = 5  # steps of indent; deeper replies say whom they answer
-
 TAKEN_DOWN = "a comment taken down"
-_COLUMNS = (
-    "pk",
-    "parent_id",
-    "name",
-    "html",
-    "status",
-    "hidden_reason",
-    "created_at",
-)
 
 
 @dataclass(slots=True)
 class ShownComment:
-    """One comment as the page prints it; `ends` lists are closed after it."""
+    """One comment as the page prints it; the lists of depth `ends` close after it."""
 
     pk: int
     parent_id: int | None
+    tree_id: int
+    lft: int
+    rght: int
+    level: int
     name: str
     html: str
     status: str
     hidden_reason: str
     created_at: datetime
+    edited_at: datetime | None
+    likes: int
+    is_pick: bool
+    is_locked: bool
+    reader_id: int | None
+    is_staff: bool | None
+    update_id: int | None
+    is_before_correction: bool
     depth: int = 0
     answers: str = ""
     is_context: bool = False
@@ -48,53 +52,144 @@ class ShownComment:
         """What stands where a comment was taken down."""
         if self.status == Comment.Status.WITHDRAWN:
             return "Withdrawn by its author."
-        return f"Hidden by a moderator: {Reason(self.hidden_reason).label}."
+        if self.status == Comment.Status.PENDING:
+            return "Waits for a moderator."
+        reason = dict(Reason.choices).get(self.hidden_reason, "against the rules")
+        return f"Hidden by a moderator: {reason}."
+
+
+_COLUMNS = (
+    *("pk", "parent_id", "tree_id", "lft", "rght", "level", "name", "html"),
+    *("status", "hidden_reason", "created_at", "edited_at", "likes", "is_pick"),
+    *("is_locked", "author__reader__pk", "author__is_staff", "update_id"),
+    "is_before_correction",
+)
 
 
 @dataclass
 class ThreadPage:
-    """Comments in tree order; the pages before and after start at two ids."""
+    """Comments as printed; `later` is the comment the next page begins with.
 
+    Where the page ends inside a thread, `cut_thread` is that thread's first comment
+    and `more_replies` how many it still holds (None: too many to say).
+    """
+
+    order: Order = Order.OLDEST
     comments: list[ShownComment] = field(default_factory=list)
-    total: int = 0
-    earlier: int | None = None
+    is_first: bool = True
     later: int | None = None
+    cut_thread: int | None = None
+    more_replies: int | None = None
 
 
 def read_page(
-    article: Article, *, start: int | None = None, size: int = PAGE_SIZE
+    article: Article,
+    *,
+    order: Order = Order.OLDEST,
+    update: int | None = None,
+    start: int | None = None,
+    past: int | None = None,
+    size: int = PAGE_SIZE,
 ) -> ThreadPage:
-    """Return the page of an article's comments that begins with comment `start`.
+    """Return the page that begins with comment `start`, or after the thread `past`.
 
-    Four queries at most beside the one that finds `start`. The page holds its place
-    while others write, for an id does not move.
+    With `update`, only what answers that update of the article.
 
-    Raises Comment.DoesNotExist when `start` is no comment of the article.
+    A place is named by a comment's id, which never moves while others write. One
+    query for the first page in the order of the tree, at most five for any page.
+
+    Raises Comment.DoesNotExist when the place is no comment of the article.
     """
     of_article = Comment.objects.filter(article=article)
-    shown = of_article.shown().in_tree_order()
-    page = ThreadPage(total=of_article.published().order_by().count())
-    above: list[ShownComment] = []
-    following = shown
-    if start is not None:
+    if update is not None:
+        of_article = of_article.filter(update=update)
+    shown = of_article.shown()
+    page = ThreadPage(order)
+    first = None
+    if past is not None:
+        page.is_first = False
+        behind = of_article.threads().get(pk=past)
+        first = shown.threads().after(behind, order).first()
+        if first is None:
+            return page
+    elif start is not None:
+        page.is_first = False
         first = of_article.get(pk=start)
-        following = shown.starting_at(first)
-        before = shown.ending_before(first).reverse().values_list("pk", flat=True)
-        earlier = list(before[:size])
-        page.earlier = earlier[-1] if earlier else None
-        if first.parent_id is not None:
-            above = _rows(of_article.above(first).in_tree_order())
-            for row in above:
-                row.is_context = True
-    rows = _rows(following[: size + 1])
-    if len(rows) > size:
-        page.later = rows.pop().pk
-    page.comments = _nested(above + rows)
+    read = _rows_by_age if order == Order.OLDEST else _rows_by_thread
+    rows, next_thread = read(shown, order, first, size + 1)
+    page.later = rows[size].pk if len(rows) > size else next_thread
+    page.comments = _nested(_context(of_article, rows) + rows[:size])
+    if len(rows) > size and rows[size].level:
+        _tell_cut(page, rows[size])
     return page
 
 
 def _rows(comments: CommentQuerySet) -> list[ShownComment]:
-    return [ShownComment(*row) for row in comments.values_list(*_COLUMNS)]
+    told = comments.with_corrections().values_list(*_COLUMNS)
+    return [ShownComment(*row) for row in told]
+
+
+def _rows_by_age(
+    shown: CommentQuerySet, order: Order, first: Comment | None, wanted: int
+) -> tuple[list[ShownComment], None]:
+    """The tree's own order needs no look at its threads: one scan of the index."""
+    if first is not None:
+        shown = shown.starting_at(first)
+    return _rows(shown.in_tree_order()[:wanted]), None
+
+
+def _rows_by_thread(
+    shown: CommentQuerySet, order: Order, first: Comment | None, wanted: int
+) -> tuple[list[ShownComment], int | None]:
+    """Choose as many threads as fill the page, then read their comments.
+
+    The last one chosen may be huge and is read only as far as the page goes.
+    """
+    threads = shown.threads().in_order(order)
+    if first is not None:
+        threads = threads.after(_root(first), order, inclusive=True)
+    room, chosen, next_thread = wanted, [], None
+    for pk, tree_id, lft, rght in threads.values_list("pk", "tree_id", "lft", "rght")[
+        : wanted + 1
+    ]:
+        if room <= 0:
+            next_thread = pk
+            break
+        chosen.append(tree_id)
+        room -= (rght - lft + 1) // 2
+    if first is not None:
+        shown = shown.exclude(tree_id=first.tree_id, lft__lt=first.lft)
+    rows = _rows(shown.filter(tree_id__in=chosen[:-1]).in_tree_order())
+    rows.sort(key=lambda row: chosen.index(row.tree_id))
+    if chosen:
+        last = shown.filter(tree_id=chosen[-1]).in_tree_order()
+        rows += _rows(last[: max(wanted - len(rows), 0)])
+    return rows, next_thread
+
+
+def _root(comment: Comment) -> Comment:
+    if comment.parent_id is None:
+        return comment
+    return Comment.objects.get(tree_id=comment.tree_id, parent=None)
+
+
+def _context(
+    of_article: CommentQuerySet, rows: list[ShownComment]
+) -> list[ShownComment]:
+    """What the page's first comment answers, from the thread's beginning."""
+    if not rows or not rows[0].level:
+        return []
+    above = _rows(of_article.above(rows[0].tree_id, rows[0].lft).in_tree_order())
+    return [replace(row, is_context=True) for row in above]
+
+
+def _tell_cut(page: ThreadPage, following: ShownComment) -> None:
+    """Say how much of the thread is on later pages; its own numbers tell, if dense."""
+    root = next(row for row in reversed(page.comments) if not row.level)
+    page.cut_thread = root.pk
+    if is_dense(root.rght):
+        before = (following.lft + following.level - 1) // 2
+        page.more_replies = (root.rght - root.lft + 1) // 2 - before
 
 
 def _nested(rows: list[ShownComment]) -> list[ShownComment]:
@@ -110,5 +205,41 @@ def _nested(rows: list[ShownComment]) -> list[ShownComment]:
     depths_after = [row.depth for row in rows[1:]] + [0]
     for row, depth_after in zip(rows, depths_after, strict=False):
         row.has_replies = depth_after > row.depth
-        row.ends = range(max(row.depth - depth_after, 0))
+        row.ends = range(row.depth, depth_after, -1)
     return rows
+
+
+def read_comment(comment: Comment, size: int = 20) -> ThreadPage:
+    """Return one comment with what it answers and its first replies.
+
+    Three queries.
+    """
+    of_article = Comment.objects.filter(article=comment.article_id)
+    within = of_article.filter(
+        tree_id=comment.tree_id, lft__gt=comment.lft, lft__lt=comment.rght
+    )
+    own = _rows(of_article.filter(pk=comment.pk))
+    below = _rows(within.shown().in_tree_order()[: size + 1])
+    page = ThreadPage(is_first=False)
+    page.comments = _nested(_context(of_article, own) + own + below[:size])
+    page.later = below[size].pk if len(below) > size else None
+    return page
+
+
+def picks_of(article: Article, most: int = 3) -> list[ShownComment]:
+    """Return the comments editors picked, the newest first."""
+    picked = Comment.objects.filter(article=article, is_pick=True).published()
+    return _rows(picked.order_by("-created_at")[:most])
+
+
+def place_in(query: Mapping[str, str], name: str) -> int | None:
+    """Return a comment's id from an address, or None where it names no place.
+
+    Raises ValueError for what is no number.
+    """
+    value = query.get(name)
+    if not value:
+        return None
+    if not (value.isascii() and value.isdigit() and len(value) < 19):
+        raise ValueError(value)
+    return int(value)

@@ -19,7 +19,9 @@ from functools import wraps
 from django.db import DatabaseError, connection, transaction
 from django.db.models import BigIntegerField, Case, F, Subquery, When
 
+from comments.counts import move_counts
 from comments.models import Comment
+from comments.models.comment import CommentQuerySet
 
 MAX_SHIFT = 400  # rows renumbered for one reply before a thread is spread out
 _LAST_NUMBER = 2**62
@@ -79,9 +81,17 @@ def plant(comment: Comment) -> Comment:
             raise ValueError("A reply belongs to the article of its parent.")
         comment.tree_id = comment.parent.tree_id
         comment.level = comment.parent.level + 1
+        comment.update_id = comment.parent.update_id
         comment.lft, comment.rght = _make_room(comment.parent)
     comment.save(force_insert=True)
+    if comment.is_published:
+        move_counts(comment, +1)
     return comment
+
+
+def is_dense(highest: int) -> bool:
+    """Whether a thread whose highest number this is was never spread out."""
+    return highest < 2**40
 
 
 def lock_thread(tree_id: int) -> int:
@@ -150,3 +160,60 @@ WITH edges AS (
 UPDATE comments_comment SET lft = paired.lft, rght = paired.rght
 FROM paired WHERE comments_comment.id = paired.id
 """
+
+
+@transaction.atomic
+def repair(tree_id: int) -> int:
+    """Number anew, by parent links, each thread that a comment of this tree is of.
+
+    A comment that strayed from another thread goes back to it, so that nothing
+    crosses from one article to another. The threads stay locked until the end.
+    Return how many comments were numbered.
+    """
+    roots = _roots_of(Comment.objects.order_by().filter(tree_id=tree_id))
+    for root in roots:
+        lock_thread(root.tree_id)
+    return sum(_number_thread(root) for root in roots)
+
+
+def _roots_of(comments: CommentQuerySet) -> list[Comment]:
+    """Return the first comments that these lead up to, in the order to lock them."""
+    roots, climbing = set(), dict(comments.values_list("pk", "parent_id"))
+    while climbing:
+        roots |= {pk for pk, parent_id in climbing.items() if parent_id is None}
+        parents = Comment.objects.order_by().filter(pk__in=set(climbing.values()))
+        climbing = dict(parents.values_list("pk", "parent_id"))
+    return list(Comment.objects.filter(pk__in=roots).order_by("tree_id"))
+
+
+def _number_thread(root: Comment) -> int:
+    """Write dense numbers for all that hangs below `root`; replies stand by age."""
+    children: dict[int, list[int]] = {}
+    generation = [root.pk]
+    while generation:
+        found = Comment.objects.order_by("pk").filter(parent__in=generation)
+        links = list(found.values_list("parent_id", "pk"))
+        for parent_id, pk in links:
+            children.setdefault(parent_id, []).append(pk)
+        generation = [pk for _, pk in links]
+    numbered = _numbers(root, children)
+    Comment.objects.bulk_update(
+        numbered, ["tree_id", "lft", "rght", "level"], batch_size=200
+    )
+    return len(numbered)
+
+
+def _numbers(root: Comment, children: dict[int, list[int]]) -> list[Comment]:
+    """Walk the thread without recursion, each comment on the way in and out."""
+    rows: dict[int, Comment] = {}
+    number, path = 0, [(root.pk, 0)]
+    while path:
+        pk, level = path.pop()
+        number += 1
+        if pk in rows:
+            rows[pk].rght = number
+            continue
+        rows[pk] = Comment(pk=pk, tree_id=root.tree_id, lft=number, level=level)
+        path.append((pk, level))
+        path += [(child, level + 1) for child in reversed(children.get(pk, []))]
+    return list(rows.values())

@@ -17,14 +17,37 @@ class Node(NamedTuple):
     level: int
 
 
-def find_faults() -> Iterator[str]:
-    """Yield a sentence for each comment that stands wrong, thread by thread."""
-    rows = Comment.objects.order_by("tree_id", "lft", "pk").values_list(
-        *Node._fields[1:], "pk"
-    )
+class Fault(NamedTuple):
+    """A comment that stands wrong; without a sentence, a report of progress."""
+
+    sentence: str
+    tree_id: int
+    checked: int = 0
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+def find_faults(article_id: int | None = None) -> Iterator[Fault]:
+    """Yield what stands wrong, thread by thread, and after each thread a progress.
+
+    One pass over the table, or over one article's comments; memory holds a thread.
+    """
+    comments = Comment.objects.order_by("tree_id", "lft", "pk")
+    if article_id is not None:
+        comments = comments.filter(article=article_id)
+    rows = comments.values_list(*Node._fields[1:], "pk")
     nodes = (Node(pk, *rest) for *rest, pk in rows.iterator(chunk_size=5000))
-    for _, thread in groupby(nodes, key=lambda node: node.tree_id):
-        yield from _thread_faults(thread)
+    for tree_id, group in groupby(nodes, key=lambda node: node.tree_id):
+        thread = list(group)
+        for sentence in _thread_faults(thread):
+            yield Fault(sentence, tree_id)
+        yield Fault("", tree_id, checked=len(thread))
+
+
+def list_faults(article_id: int | None = None) -> list[str]:
+    """Return the sentences alone."""
+    return [fault.sentence for fault in find_faults(article_id) if fault.sentence]
 
 
 def _thread_faults(thread: Iterable[Node]) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Rows for tests: each call makes a valid one, whatever is not named is made up."""
 
 import io
+import time
 from itertools import count
 
 from django.contrib.auth.models import Group, User
@@ -9,6 +10,7 @@ from django.utils import timezone
 from PIL import Image as Pillow
 
 from articles.models import Article, Author, Image, Section, Update
+from comments import traps
 from comments.models import Comment
 from comments.tree import plant
 
@@ -62,6 +64,17 @@ def make_update(article, **fields):
 def make_comment(article, parent=None, **fields):
     defaults = {"name": f"Reader {next(_numbers)}", "body": "I was there."}
     return plant(Comment(article=article, parent=parent, **defaults | fields))
+
+
+def guest_form(**fields):
+    """What a person's browser sends: the form was drawn a while ago."""
+    return {
+        "name": "Nell",
+        "email": "nell@example.org",
+        "body": "I saw that.",
+        traps.TOKEN: traps.issue(time.time() - 60),
+        **fields,
+    }
 
 
 def picture_bytes(format="PNG", size=(40, 30)):

@@ -1,4 +1,5 @@
-from comments.forms.comment import CommentForm
+from comments.forms.comment import CommentForm, EditForm
 from comments.forms.moderation_action import HideForm
+from comments.forms.report import ReportForm
 
-__all__ = ["CommentForm", "HideForm"]
+__all__ = ["CommentForm", "EditForm", "HideForm", "ReportForm"]

@@ -1,16 +1,50 @@
 """What a reader fills in to speak."""
 
-import re
 from typing import Any
 
 from django import forms
+from django.conf import settings
 
 from articles.roles import Actor
-from comments.markup import plain
+from comments import traps
+from comments.markup import has_words, plain
+from comments.names import check_name
 from comments.posting import MAX_LENGTH
 
 
-class CommentForm(forms.Form):
+class WordsField(forms.CharField):
+    """A text box whose line ends count once, as the reader's own counter has it."""
+
+    def to_python(self, value: Any) -> str:
+        return (super().to_python(value) or "").replace("\r\n", "\n")
+
+
+class EditForm(forms.Form):
+    """The words alone."""
+
+    body = WordsField(
+        label="Comment",
+        max_length=MAX_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 7, "dir": "auto"}),
+        help_text=(
+            "*emphasis*, **strong**, `code`; lines that begin with > are quotations,"
+            " with - a list."
+        ),
+        error_messages={
+            "required": "Write something first.",
+            "max_length": "This is %(show_value)s characters long;"
+            " at most %(limit_value)s fit.",
+        },
+    )
+
+    def clean_body(self) -> str:
+        body = plain(self.cleaned_data["body"])
+        if not has_words(body):
+            raise forms.ValidationError("Write something first.", code="required")
+        return body
+
+
+class CommentForm(EditForm):
     """A new comment or a reply; guests sign it."""
 
     name = forms.CharField(
@@ -20,38 +54,29 @@ class CommentForm(forms.Form):
     )
     email = forms.EmailField(
         label="E-mail",
+        max_length=254,
         help_text="Never shown.",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={"required": "Give an e-mail address. It is never shown."},
     )
-    body = forms.CharField(
-        label="Comment",
-        max_length=MAX_LENGTH,
-        strip=True,
-        widget=forms.Textarea(attrs={"rows": 7, "dir": "auto"}),
-        help_text=(
-            "*emphasis*, **strong**, `code`; lines that begin with > are quotations,"
-            " with - a list."
-        ),
-        error_messages={"required": "Write something first."},
+
+    website = forms.CharField(required=False, label="Leave this empty")
+    form_token = forms.CharField(
+        required=False, widget=forms.HiddenInput, initial=traps.issue
     )
 
     def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        self.fields["website"].widget.attrs = {"tabindex": "-1", "autocomplete": "off"}
         if by.is_authenticated:
             del self.fields["name"], self.fields["email"]
 
     def clean_name(self) -> str:
-        name = self.cleaned_data["name"]
-        if plain(name) != name or re.search(r"[\u200b-\u200f\u2060\ufeff\n\t]", name):
-            raise forms.ValidationError(
-                "This name has invisible characters in it. Type it anew."
-            )
-        return " ".join(name.split())
+        return check_name(self.cleaned_data["name"], reserved=[settings.NEWSROOM_NAME])
 
-    def clean_body(self) -> str:
-        body = plain(self.cleaned_data["body"])
-        if not body:
-            raise forms.ValidationError("Write something first.", code="required")
-        return body
+    def clean_email(self) -> str:
+        email = self.cleaned_data["email"]
+        if plain(email) != email:
+            raise forms.ValidationError("Enter a valid email address.")
+        return email

@@ -1,4 +1,5 @@
-from comments.models.comment import Comment
+from comments.models.comment import Comment, Order
+from comments.models.count import CommentCount
 from comments.models.like import Like
 from comments.models.moderation_action import ModerationAction, Reason
 from comments.models.reader import Reader
@@ -7,9 +8,11 @@ from comments.models.revision import CommentRevision
 
 __all__ = [
     "Comment",
+    "CommentCount",
     "CommentRevision",
     "Like",
     "ModerationAction",
+    "Order",
     "Reader",
     "Reason",
     "Report",

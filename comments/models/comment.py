@@ -11,8 +11,17 @@ from mptt.managers import TreeManager
 from mptt.models import MPTTModel, TreeForeignKey
 from mptt.querysets import TreeQuerySet
 
+from articles.models import Correction
 from articles.models.fields import BakedField
 from comments.markup import render
+
+
+class Order(models.TextChoices):
+    """How threads follow each other; replies in a thread keep the order of the tree."""
+
+    OLDEST = "oldest"
+    NEWEST = "newest"
+    LIKED = "liked", "most liked"
 
 
 class CommentQuerySet(TreeQuerySet):
@@ -37,6 +46,27 @@ class CommentQuerySet(TreeQuerySet):
         """Threads by age, replies below what they answer."""
         return self.order_by("tree_id", "lft")
 
+    def threads(self) -> Self:
+        """First comments only."""
+        return self.filter(parent=None)
+
+    def in_order(self, order: Order) -> Self:
+        if order == Order.LIKED:
+            return self.order_by("-likes", "-tree_id")
+        return self.order_by("-tree_id" if order == Order.NEWEST else "tree_id")
+
+    def after(
+        self, thread: "Comment", order: Order, *, inclusive: bool = False
+    ) -> Self:
+        """Threads that follow one, and itself if `inclusive`, in that order."""
+        side = "gt" if order == Order.OLDEST else "lt"
+        place = Q(**{f"tree_id__{side}": thread.tree_id})
+        if inclusive:
+            place |= Q(tree_id=thread.tree_id)
+        if order == Order.LIKED:
+            place = Q(likes__lt=thread.likes) | Q(likes=thread.likes) & place
+        return self.filter(place).in_order(order)
+
     def starting_at(self, comment: "Comment") -> Self:
         """From that comment on, in tree order."""
         return self.filter(
@@ -44,21 +74,16 @@ class CommentQuerySet(TreeQuerySet):
             | Q(tree_id=comment.tree_id, lft__gte=comment.lft)
         )
 
-    def ending_before(self, comment: "Comment") -> Self:
-        """All before that comment, in tree order."""
-        return self.filter(
-            Q(tree_id__lt=comment.tree_id)
-            | Q(tree_id=comment.tree_id, lft__lt=comment.lft)
+    def with_corrections(self) -> Self:
+        """Mark what was written before the update it answers was corrected."""
+        later = Correction.objects.filter(
+            update=OuterRef("update_id"), corrected_at__gt=OuterRef("created_at")
         )
+        return self.annotate(is_before_correction=Exists(later.order_by()))
 
-    def above(self, comment: "Comment") -> Self:
-        """What that comment answers, from the thread's first comment down."""
-        return self.filter(
-            article_id=comment.article_id,
-            tree_id=comment.tree_id,
-            lft__lt=comment.lft,
-            rght__gt=comment.rght,
-        )
+    def above(self, tree_id: int, lft: int) -> Self:
+        """What the comment with these numbers answers, from the first one down."""
+        return self.filter(tree_id=tree_id, lft__lt=lft, rght__gt=lft)
 
 
 class Comment(MPTTModel):
@@ -101,7 +126,7 @@ class Comment(MPTTModel):
     status = models.CharField(max_length=10, choices=Status, default=Status.PUBLISHED)
     hidden_reason = models.CharField(max_length=20, blank=True)
     held_because = models.CharField(
-        max_length=200, blank=True, help_text="Why it waits, as its author is told."
+        max_length=200, blank=True, help_text="Why it waits, for moderators."
     )
     is_locked = models.BooleanField(
         "locked", default=False, help_text="No replies below; on any comment."
@@ -151,6 +176,11 @@ class Comment(MPTTModel):
                 fields=["article", "-created_at"],
                 name="comment_pick",
                 condition=Q(is_pick=True),
+            ),
+            models.Index(
+                fields=["network", "-created_at"],
+                name="comment_by_network",
+                condition=~Q(network=""),
             ),
             models.Index(
                 fields=["created_at"],

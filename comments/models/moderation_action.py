@@ -21,6 +21,10 @@ class ModerationAction(models.Model):
         APPROVE = "approve"
         HIDE = "hide"
         RESTORE = "restore"
+        LOCK = "lock"
+        UNLOCK = "unlock"
+        PICK = "pick"
+        UNPICK = "unpick"
 
     comment = models.ForeignKey(
         "Comment", models.PROTECT, related_name="moderation_actions"

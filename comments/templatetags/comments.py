@@ -1,34 +1,71 @@
 """`{% load comments %}{% comment_thread article %}`: what readers answer."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
 from django.http import Http404
 
-from articles.models import Article
-from comments.models import Comment
-from comments.threads import read_page
+from articles.models import Article, Update
+from comments.counts import counts_of
+from comments.models import Comment, Order
+from comments.posting import PostingRefused, check_open
+from comments.threads import picks_of, place_in, read_page
 
 register = template.Library()
+Counts = dict[int | None, int]
+
+
+@register.simple_tag
+def comment_counts(article: Article, updates: Iterable[int] = ()) -> Counts:
+    """Return how many comments the article has (under None) and each of `updates`."""
+    return counts_of(article, updates)
+
+
+@register.inclusion_tag("comments/_on_update.html")
+def comments_on_update(update: Update, counts: Counts) -> dict[str, Any]:
+    """Print the link by which a reader answers one update, with its count."""
+    return {"update": update, "count": counts.get(update.pk, 0)}
 
 
 @register.inclusion_tag("comments/_thread.html", takes_context=True)
-def comment_thread(context: dict[str, Any], article: Article) -> dict[str, Any]:
-    """Print one page of the article's comments; `?comments=<id>` says from where on.
+def comment_thread(
+    context: dict[str, Any], article: Article, counts: Counts | None = None
+) -> dict[str, Any]:
+    """Print one page of the article's comments.
 
-    Raises Http404 for a start that is no comment of the article.
+    `?comments=<id>` says which one it begins with, `?past=<id>` after which thread,
+    `?order=` how threads follow each other.
+
+    Raises Http404 for a place that is no comment of the article.
     """
     request = context["request"]
-    start = request.GET.get("comments", "")
-    if start and not (start.isascii() and start.isdigit() and len(start) < 19):
-        raise Http404("No such comment.")
     try:
-        page = read_page(article, start=int(start) if start else None)
-    except Comment.DoesNotExist as error:
+        page = read_page(
+            article,
+            order=Order(request.GET.get("order") or Order.OLDEST),
+            start=place_in(request.GET, "comments"),
+            past=place_in(request.GET, "past"),
+        )
+    except (Comment.DoesNotExist, ValueError) as error:
         raise Http404("No such comment.") from error
+    counts = counts_of(article) if counts is None else counts
     return {
         "article": article,
         "thread": page,
+        "total": counts.get(None, 0),
+        "picks": picks_of(article) if page.is_first else [],
+        "orders": Order,
         "is_moderator": request.user.has_perm("comments.moderate_comment"),
-        "is_open": article.comment_policy != Article.CommentPolicy.CLOSED,
+        "user": request.user,
+        "is_open": _is_open(article, request.user),
     }
+
+
+def _is_open(article: Article, user: Any) -> bool:
+    """Whether to offer the form; a guest is asked to sign in on its page."""
+    try:
+        check_open(article, by=user)
+    except PostingRefused as refusal:
+        return refusal.may_sign_in
+    return True

@@ -1,4 +1,6 @@
-"""A moderator's two buttons on the public page."""
+"""A moderator's buttons on the public page."""
+
+from collections.abc import Callable
 
 from django.contrib.auth.decorators import login_required, permission_required
 from django.http import HttpRequest, HttpResponse
@@ -9,8 +11,17 @@ from django.views.decorators.http import require_http_methods
 from comments import moderation
 from comments.forms import HideForm
 from comments.models import Comment
+from comments.views.posting import sent
 
 is_moderator = permission_required("comments.moderate_comment", raise_exception=True)
+# What one press does, and the words on the page that asks for it.
+PRESSES: dict[str, tuple[Callable[..., Comment], str]] = {
+    "restore": (moderation.restore, "Restore"),
+    "lock": (moderation.lock, "Lock"),
+    "unlock": (moderation.unlock, "Unlock"),
+    "pick": (moderation.pick, "Pick"),
+    "unpick": (moderation.unpick, "Unpick"),
+}
 
 
 @never_cache
@@ -19,7 +30,7 @@ is_moderator = permission_required("comments.moderate_comment", raise_exception=
 @require_http_methods(["GET", "POST"])
 def hide(request: HttpRequest, comment_id: int) -> HttpResponse:
     comment = _comment(comment_id)
-    form = HideForm(request.POST or None, label_suffix="")
+    form = HideForm(sent(request), label_suffix="")
     context = {"form": form, "comment": comment, "refusal": ""}
     if request.method == "POST" and form.is_valid():
         try:
@@ -35,18 +46,19 @@ def hide(request: HttpRequest, comment_id: int) -> HttpResponse:
 @login_required
 @is_moderator
 @require_http_methods(["GET", "POST"])
-def restore(request: HttpRequest, comment_id: int) -> HttpResponse:
+def press(request: HttpRequest, comment_id: int, act: str) -> HttpResponse:
+    """Ask, then do: acts that need no reason."""
     comment = _comment(comment_id)
-    refusal = ""
+    verb, label = PRESSES[act]
+    context = {"comment": comment, "label": label, "refusal": ""}
     if request.method == "POST":
         try:
-            moderation.restore(comment, by=request.user)
+            verb(comment, by=request.user)
         except moderation.NotPossible as error:
-            refusal = str(error)
+            context["refusal"] = str(error)
         else:
             return redirect(_thread(comment))
-    context = {"comment": comment, "refusal": refusal}
-    return render(request, "comments/restore.html", context)
+    return render(request, "comments/press.html", context)
 
 
 def _comment(comment_id: int) -> Comment:

@@ -1,28 +1,29 @@
 """The pages on which readers write. None of them is shared or cached."""
 
-from django.http import HttpRequest, HttpResponse
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
-from articles.models import Article
-from comments.forms import CommentForm
+from articles.models import Article, Update
+from articles.sanitiser import trusted
+from comments import akismet, mending, posting, traps
+from comments.addresses import client_address, network_key
+from comments.forms import CommentForm, EditForm
+from comments.limits import TooFast
+from comments.markup import render as render_markup
 from comments.models import Comment
-from comments.posting import PostingRefused, check_open, post
-
-
-@require_GET
-def comment(request: HttpRequest, comment_id: int) -> HttpResponse:
-    """A comment's own address leads to the page of its article that begins with it."""
-    found = _public_comment(comment_id)
-    return redirect(place(found))
+from comments.posting import PostingRefused
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 def new_comment(request: HttpRequest, article_id: int) -> HttpResponse:
+    """Begin a thread, about the article or about one `?update=` of it."""
     article = get_object_or_404(Article.objects.published(), pk=article_id)
-    return _write(request, article, None)
+    return _write(request, article, update=_update(request, article))
 
 
 @never_cache
@@ -35,7 +36,48 @@ def reply(request: HttpRequest, comment_id: int) -> HttpResponse:
     if parent is None:
         context = {"draft": request.POST.get("body", "")}
         return render(request, "comments/gone.html", context, status=404)
-    return _write(request, parent.article, parent)
+    return _write(request, parent.article, parent=parent)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, comment_id: int) -> HttpResponse:
+    """Mend one's own words while the time for it lasts."""
+    comment = own_comment(request, comment_id)
+    form = EditForm(sent(request), initial={"body": comment.body})
+    context: dict[str, Any] = {"form": form, "comment": comment, "refusal": ""}
+    status = 200
+    try:
+        if request.method == "POST" and form.is_valid():
+            mending.edit(comment, by=request.user, **form.cleaned_data)
+            return redirect(place(comment))
+        if not mending.may_edit(comment, by=request.user):
+            raise PostingRefused("The time to change this comment is over.")
+    except PostingRefused as error:
+        context["refusal"], status = str(error), 409
+    status = 400 if form.errors else status
+    return render(request, "comments/edit.html", context, status=status)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def withdraw(request: HttpRequest, comment_id: int) -> HttpResponse:
+    """Take one's own words back."""
+    comment = own_comment(request, comment_id)
+    context = {"comment": comment, "refusal": ""}
+    if request.method == "POST":
+        try:
+            mending.withdraw(comment, by=request.user)
+        except PostingRefused as error:
+            context["refusal"] = str(error)
+        else:
+            return redirect(f"{comment.article.get_absolute_url()}#comments")
+    return render(request, "comments/withdraw.html", context)
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: a POST that holds nothing is a mistake to be told."""
+    return request.POST if request.method == "POST" else None
 
 
 def place(comment: Comment) -> str:
@@ -44,36 +86,98 @@ def place(comment: Comment) -> str:
     return f"{url}?comments={comment.pk}#comment-{comment.pk}"
 
 
+def own_comment(request: HttpRequest, comment_id: int) -> Comment:
+    """Raises Http404 for a comment that is not the reader's own."""
+    own = Comment.objects.select_related("article").filter(
+        author_id=request.user.pk or 0
+    )
+    return get_object_or_404(own, pk=comment_id)
+
+
+def _update(request: HttpRequest, article: Article) -> Update | None:
+    number = request.GET.get("update")
+    if number is None:
+        return None
+    if not (number.isascii() and number.isdigit() and len(number) < 19):
+        raise Http404("No such update.")
+    return get_object_or_404(article.updates.published(), pk=number)
+
+
 def _write(
-    request: HttpRequest, article: Article, parent: Comment | None
+    request: HttpRequest,
+    article: Article,
+    *,
+    parent: Comment | None = None,
+    update: Update | None = None,
 ) -> HttpResponse:
-    """Show the form, or post what it holds; a refusal keeps every word."""
-    form = CommentForm(request.POST or None, by=request.user)
-    refusal, status = "", 200
-    try:
-        check_open(article, by=request.user, parent=parent)
-        if request.method == "POST" and form.is_valid():
-            posted = post(article, by=request.user, parent=parent, **form.cleaned_data)
-            if posted.is_published:
-                return redirect(place(posted))
-            return render(request, "comments/held.html", {"article": article})
-    except PostingRefused as error:
-        refusal, status = str(error), 409
-    if form.errors:
-        status = 400
-    context = {
+    """Show the form, its preview, or post what it holds; a refusal keeps every word."""
+    form = CommentForm(sent(request), by=request.user)
+    context: dict[str, Any] = {
         "form": form,
         "article": article,
         "parent": parent if parent and parent.is_published else None,
-        "refusal": refusal,
-        "action": request.path,
+        "update": update,
+        "action": f"{request.path}?update={update.pk}" if update else request.path,
     }
+    status = 200
+    try:
+        posting.check_open(article, by=request.user, parent=parent)
+        if request.method == "POST" and form.is_valid():
+            if "preview" not in request.POST:
+                return _post(request, article, form, parent=parent, update=update)
+            context["preview"] = trusted(render_markup(form.cleaned_data["body"]))
+    except PostingRefused as error:
+        context["refusal"], status = error, 409
+    except TooFast as error:
+        form.add_error(None, str(error))
+        status = 429
+    status = 400 if form.errors and status == 200 else status
     is_fragment = "fragment" in request.GET
     template = "comments/_form.html" if is_fragment else "comments/write.html"
     return render(request, template, context, status=status)
 
 
-def _public_comment(comment_id: int) -> Comment:
-    shown = Comment.objects.shown().select_related("article")
-    public = shown.filter(article__in=Article.objects.published())
-    return get_object_or_404(public, pk=comment_id)
+def _post(
+    request: HttpRequest,
+    article: Article,
+    form: CommentForm,
+    *,
+    parent: Comment | None,
+    update: Update | None,
+) -> HttpResponse:
+    said = form.cleaned_data
+    posted, verdict = posting.post(
+        article,
+        by=request.user,
+        body=said["body"],
+        name=said.get("name", ""),
+        email=said.get("email", ""),
+        parent=parent,
+        update=update,
+        submission=traps.read(said["form_token"]).submission,
+        sender=_sender(request, said, article),
+    )
+    if posted.is_published:
+        return redirect(place(posted))
+    context = {"article": article, "sentence": verdict.sentence}
+    return render(request, "comments/held.html", context)
+
+
+def _sender(
+    request: HttpRequest, said: dict[str, Any], article: Article
+) -> posting.Sender:
+    """Accounts are known by their mail; only guests may be machines."""
+    address = client_address(request)
+    is_guest = not request.user.is_authenticated
+    return posting.Sender(
+        network=network_key(address),
+        automatic=tuple(traps.looks_automatic(request.POST)) if is_guest else (),
+        is_spam=akismet.is_spam(
+            text=said["body"],
+            name=said.get("name", ""),
+            email=said.get("email", ""),
+            address=address,
+            user_agent=request.headers.get("User-Agent", ""),
+            permalink=request.build_absolute_uri(article.get_absolute_url()),
+        ),
+    )

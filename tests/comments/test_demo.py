@@ -6,7 +6,7 @@ from django.core.management import call_command
 
 from articles.models import Article, Image, Section, Series, Update
 from comments.models import Comment, ModerationAction, Report
-from comments.tree_check import find_faults
+from comments.tree_check import list_faults
 
 pytestmark = pytest.mark.django_db
 MODELS = (Article, Update, Image, Section, Series, Comment, Report, User)
@@ -44,7 +44,7 @@ def assert_is_a_newsroom():
     assert Comment.objects.order_by("-level").first().level >= 11
     assert statuses == {"published", "pending", "hidden", "withdrawn"}
     assert Report.objects.filter(resolved_at=None).exists()
-    assert list(find_faults()) == []
+    assert list_faults() == []
     assert (
         ModerationAction.objects.count()
         == Comment.objects.filter(status="hidden").count()

@@ -6,14 +6,14 @@ from django.urls import reverse
 
 from articles.models import Article
 from comments.models import Comment
-from tests.factories import make_article, make_comment, make_user
+from tests.factories import guest_form, make_article, make_comment, make_user
 
 pytestmark = pytest.mark.django_db
 Policy = Article.CommentPolicy
 
 
 def guest(**fields):
-    return {"name": "Nell", "email": "nell@example.org", "body": "I saw it.", **fields}
+    return {**guest_form(), "body": "I saw it.", **fields}
 
 
 def new_url(article):

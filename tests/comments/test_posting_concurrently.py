@@ -1,12 +1,14 @@
 """Eight writers at once: nothing lost, no error, no tree out of order."""
 
+import multiprocessing
 import threading
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 
+from articles.models import Article
 from comments.models import Comment
-from comments.tree_check import find_faults
+from comments.tree_check import list_faults
 from tests.factories import make_article, make_comment
 
 WRITERS, EACH = 8, 20
@@ -40,4 +42,40 @@ def test_eight_writers_of_threads_and_replies_break_no_tree():
 
     assert errors == []
     assert Comment.objects.count() == len(threads) + WRITERS * (EACH + EACH // 5)
-    assert list(find_faults()) == []
+    assert list_faults() == []
+
+
+def write_as_a_process(number, article_ids, thread_ids):
+    """Run in a process of its own, on the test's database."""
+    articles = [Article.objects.get(pk=pk) for pk in article_ids]
+    threads = [Comment.objects.get(pk=pk) for pk in thread_ids]
+    for turn in range(EACH * 2):
+        which = (number + turn) % len(articles)
+        make_comment(articles[which], threads[which] if turn % 3 else None)
+    connections.close_all()
+
+
+@pytest.mark.concurrent
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(
+    connection.vendor == "sqlite", reason="on SQLite the writers are threads"
+)
+def test_eight_processes_on_eight_articles_break_no_tree():
+    articles = [make_article() for _ in range(8)]
+    threads = [make_comment(article) for article in articles]
+    fork = multiprocessing.get_context("fork")
+    pks = [a.pk for a in articles], [t.pk for t in threads]
+    connections.close_all()
+
+    writers = [
+        fork.Process(target=write_as_a_process, args=[number, *pks])
+        for number in range(WRITERS)
+    ]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+
+    assert [writer.exitcode for writer in writers] == [0] * WRITERS
+    assert Comment.objects.count() == len(threads) + WRITERS * EACH * 2
+    assert list_faults() == []

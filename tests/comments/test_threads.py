@@ -1,10 +1,12 @@
 """Reading: tree order, pages cut anywhere, tombstones, a fixed number of queries."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
-from comments.models import Comment
+from comments.models import Comment, Order
 from comments.threads import MAX_DEPTH, read_page
 from tests.factories import make_article, make_comment
 
@@ -56,14 +58,91 @@ def test_page_that_begins_inside_a_thread_shows_what_is_answered():
     ]
 
 
-def test_earlier_page_ends_where_this_begins():
+@pytest.mark.parametrize("order", list(Order))
+@pytest.mark.parametrize("size", [1, 2, 3, 7])
+def test_walking_all_pages_shows_each_comment_once(order, size):
     article = make_article()
-    made = [make_comment(article) for _ in range(5)]
+    for length in (1, 4, 2, 6, 1):
+        likes = length % 3
+        Comment.objects.filter(pk=chain(article, length)[0].pk).update(likes=likes)
+    whole = pks(read_page(article, order=order))
+    seen, start = [], None
 
-    page = read_page(article, start=made[4].pk, size=2)
+    while start is not None or not seen:
+        page = read_page(article, order=order, start=start, size=size)
+        seen += [row.pk for row in page.comments if not row.is_context]
+        start = page.later
+        if start is None:
+            break
 
-    order = pks(read_page(article))
-    assert page.earlier == order[order.index(made[4].pk) - 2]
+    assert seen == whole
+    assert len(seen) == 14
+
+
+def test_orders_put_threads_first_by_age_or_likes():
+    article, now = make_article(), timezone.now()
+    old, middle, new = (
+        make_comment(article, created_at=now - timedelta(minutes=age))
+        for age in (30, 20, 10)
+    )
+    Comment.objects.filter(pk=middle.pk).update(likes=5)
+
+    found = {order: pks(read_page(article, order=order)) for order in Order}
+
+    assert found == {
+        Order.OLDEST: [old.pk, middle.pk, new.pk],
+        Order.NEWEST: [new.pk, middle.pk, old.pk],
+        Order.LIKED: [middle.pk, new.pk, old.pk],
+    }
+
+
+@pytest.mark.parametrize("order", list(Order))
+def test_page_that_ends_in_a_thread_says_how_much_is_left_and_what_is_next(order):
+    article = make_article()
+    threads = [chain(article, 6) for _ in range(2)]
+    first = read_page(article, order=order, size=4)
+
+    rest = read_page(article, order=order, past=first.cut_thread, size=10)
+
+    shown = first.comments[0].pk
+    other = next(t for t in threads if t[0].pk != shown)
+    assert (first.cut_thread, first.more_replies) == (shown, 2)
+    assert pks(rest) == [comment.pk for comment in other]
+
+
+def test_nothing_follows_the_last_thread():
+    article = make_article()
+    thread = chain(article, 2)
+
+    assert pks(read_page(article, past=thread[0].pk)) == []
+
+
+def test_comment_with_2000_replies_pages_them_all():
+    article = make_article()
+    first = make_comment(article)
+    Comment.objects.bulk_create(
+        Comment(
+            article=article,
+            parent=first,
+            name="Nell",
+            body="x",
+            tree_id=first.tree_id,
+            level=1,
+            lft=2 * number,
+            rght=2 * number + 1,
+        )
+        for number in range(1, 2001)
+    )
+    Comment.objects.filter(pk=first.pk).update(rght=4002)
+    seen, start, pages = [], None, 0
+
+    while start is not None or not pages:
+        page = read_page(article, start=start)
+        seen += [row.pk for row in page.comments if not row.is_context]
+        start, pages = page.later, pages + 1
+
+    assert len(seen) == len(set(seen)) == 2001
+    assert pages == 41
 
 
 def test_page_keeps_its_place_while_others_write():
@@ -133,7 +212,7 @@ def test_indent_is_bounded_and_deep_replies_name_whom_they_answer(client):
     thread = html[html.index('<ol class="thread">') :]
     assert depth_of_lists(thread) == MAX_DEPTH + 1
     assert thread.count("in reply to") == 12 - MAX_DEPTH - 1
-    assert f'href="#comment-{made[-2].pk}"' in thread
+    assert f'in reply to <a href="{made[-2].get_absolute_url()}"' in thread
 
 
 def depth_of_lists(html):
@@ -158,14 +237,29 @@ def test_lists_are_opened_and_closed_in_pairs(client, lists):
     assert thread.count("<li>") == thread.count("</li>") == sum(lists)
 
 
-def test_permalink_leads_to_the_page_that_begins_with_the_comment(client):
+def test_own_address_shows_what_it_answers_and_what_answers_it(client):
     article = make_article()
-    comment = chain(article, 3)[-1]
+    first, second, third = chain(article, 3)
+    stranger = make_comment(article, first)
 
-    answer = client.get(comment.get_absolute_url(), follow=True)
+    html = client.get(second.get_absolute_url()).content.decode()
 
-    assert f'id="comment-{comment.pk}"' in answer.content.decode()
-    assert answer.redirect_chain[0][0].endswith(f"#comment-{comment.pk}")
+    found = re.findall(r'id="comment-(\d+)"', html)
+    assert found == [str(comment.pk) for comment in (first, second, third)]
+    assert f'id="comment-{stranger.pk}"' not in html
+
+
+@pytest.mark.parametrize("status", [Status.HIDDEN, Status.WITHDRAWN])
+def test_own_address_of_what_was_taken_down_shows_no_text(client, status):
+    comment = make_comment(make_article(), name="Nell", body="Taken words")
+    set_status(comment, status)
+
+    answer = client.get(comment.get_absolute_url())
+
+    assert answer.status_code == 410
+    assert "taken down" in answer.content.decode()
+    assert "Taken words" not in answer.content.decode()
+    assert "Nell" not in answer.content.decode()
 
 
 @pytest.mark.parametrize("count", [1, 40])
@@ -177,7 +271,9 @@ def test_thread_makes_the_same_queries_for_few_and_many(
         chain(article, 2)
     last = chain(article, 2)[-1]
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         read_page(article, size=10)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         read_page(article, start=last.pk, size=10)
+    with django_assert_num_queries(3):
+        read_page(article, order=Order.NEWEST, size=10)

@@ -1,0 +1,55 @@
+"""The counts on the page: rows moved by whoever shows or hides a comment.
+
+Counting 100,000 rows for every reader would cost more than the page. A writer moves
+the rows last in its transaction, so that they are locked for no longer than a commit.
+"""
+
+from collections.abc import Iterable
+
+from django.db.models import Count, F, Q
+
+from articles.models import Article
+from comments.models import Comment, CommentCount
+
+
+def count_of(article: Article) -> int:
+    """Return how many published comments an article has."""
+    return counts_of(article).get(None, 0)
+
+
+def counts_of(article: Article, updates: Iterable[int] = ()) -> dict[int | None, int]:
+    """Return the counts by update id; the whole article's is under None."""
+    rows = CommentCount.objects.filter(article=article)
+    wanted = rows.filter(Q(update=None) | Q(update__in=list(updates)))
+    return dict(wanted.values_list("update_id", "published"))
+
+
+def move_counts(comment: Comment, by: int) -> None:
+    """Raise or lower the counts a comment belongs to."""
+    if not by:
+        return
+    for update_id in {None, comment.update_id}:
+        rows = CommentCount.objects.filter(article=comment.article_id, update=update_id)
+        if not rows.update(published=F("published") + by):
+            CommentCount.objects.get_or_create(
+                article_id=comment.article_id, update_id=update_id
+            )
+            rows.update(published=F("published") + by)
+
+
+def recount(article_id: int) -> bool:
+    """Count an article's comments anew; return whether a kept number was wrong."""
+    published = Comment.objects.filter(article_id=article_id).published().order_by()
+    right = {None: published.count()}
+    on_updates = published.filter(update__isnull=False).values("update_id")
+    right |= dict(on_updates.annotate(n=Count("pk")).values_list("update_id", "n"))
+    rows = CommentCount.objects.filter(article_id=article_id)
+    kept = {pk: n for pk, n in rows.values_list("update_id", "published") if n}
+    if kept == {pk: n for pk, n in right.items() if n}:
+        return False
+    rows.delete()
+    CommentCount.objects.bulk_create(
+        CommentCount(article_id=article_id, update_id=pk, published=n)
+        for pk, n in right.items()
+    )
+    return True

@@ -1,0 +1,62 @@
+"""Liking and reporting: a page with one button without script, in place with it."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from articles.models import Article
+from comments import likes, reports
+from comments.addresses import client_address, network_key
+from comments.forms import ReportForm
+from comments.models import Comment
+from comments.posting import PostingRefused
+from comments.views.posting import place, sent
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def like(request: HttpRequest, comment_id: int) -> HttpResponse:
+    """The button says what it will do: like, or take the liking back."""
+    comment = _public_comment(comment_id)
+    has_liked = comment.liked_by.filter(reader_id=request.user.pk or 0).exists()
+    context = {"comment": comment, "has_liked": has_liked, "refusal": None}
+    status = 200
+    if request.method == "POST":
+        verb = likes.unlike if "unlike" in request.POST else likes.like
+        try:
+            verb(comment, by=request.user)
+        except PostingRefused as error:
+            context["refusal"], status = error, 409
+        else:
+            return redirect(place(comment))
+    return render(request, "comments/like.html", context, status=status)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def report(request: HttpRequest, comment_id: int) -> HttpResponse:
+    comment = _public_comment(comment_id)
+    form = ReportForm(sent(request), label_suffix="")
+    context = {"comment": comment, "form": form, "refusal": None}
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            reports.report(
+                comment,
+                by=request.user,
+                network=network_key(client_address(request)),
+                **form.cleaned_data,
+            )
+        except PostingRefused as error:
+            context["refusal"], status = error, 409
+        else:
+            return render(request, "comments/reported.html", context)
+    status = 400 if form.errors else status
+    return render(request, "comments/report.html", context, status=status)
+
+
+def _public_comment(comment_id: int) -> Comment:
+    published = Comment.objects.published().select_related("article")
+    public = published.filter(article__in=Article.objects.published())
+    return get_object_or_404(public, pk=comment_id)
