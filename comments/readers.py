@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
@@ -114,10 +116,14 @@ def export_data(user: User) -> dict[str, Any]:
             "last_signed_in_at": user.last_login,
         },
         "email_addresses": list(
-            user.emailaddress_set.values("email", "verified", "primary")
+            EmailAddress.objects.filter(user=user).values(
+                "email", "verified", "primary"
+            )
         ),
         "sign_in_keys": list(
-            user.authenticator_set.values("type", "created_at", "last_used_at")
+            Authenticator.objects.filter(user=user).values(
+                "type", "created_at", "last_used_at"
+            )
         ),
         "display_name": reader.display_name,
         "display_name_since": reader.created_at,

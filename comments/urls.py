@@ -8,6 +8,7 @@ _ONE = "<int:comment_id>/"
 
 urlpatterns = [
     path("readers/<int:reader_id>/", readers.reader, name="reader"),
+    path("<int:article_id>/picks/", comments.picks, name="picks"),
     path("updates/<int:update_id>/", comments.on_update, name="update_comments"),
     path("<int:article_id>/new/", posting.new_comment, name="new_comment"),
     path(_ONE, comments.comment, name="comment"),

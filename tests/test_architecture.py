@@ -27,6 +27,7 @@ FLOORS = {
         "counts",
         "likes",
         "mending",
+        "importing",
         "reports",
         "posting",
         "threads",

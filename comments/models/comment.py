@@ -141,6 +141,12 @@ class Comment(MPTTModel):
         editable=False,
         help_text="Drawn with the form: a second press is the same comment.",
     )
+    source_key = models.CharField(
+        max_length=120,
+        blank=True,
+        editable=False,
+        help_text="Its name where it was imported from, so that it comes once.",
+    )
     network = models.CharField(
         max_length=64,
         blank=True,
@@ -193,6 +199,11 @@ class Comment(MPTTModel):
                 fields=["tree_id"],
                 condition=Q(parent__isnull=True),
                 name="one_thread_per_tree_id",
+            ),
+            models.UniqueConstraint(
+                fields=["source_key"],
+                condition=~Q(source_key=""),
+                name="one_comment_a_source_key",
             ),
             models.CheckConstraint(
                 condition=Q(lft__lt=models.F("rght")), name="comment_lft_before_rght"

@@ -9,7 +9,7 @@ from articles.views.caching import shared
 from comments import mending
 from comments.counts import counts_of
 from comments.models import Comment
-from comments.threads import place_in, read_comment, read_page
+from comments.threads import picks_of, place_in, read_comment, read_page
 
 
 @shared
@@ -57,3 +57,12 @@ def on_update(request: HttpRequest, update_id: int) -> HttpResponse:
         "is_moderator": request.user.has_perm("comments.moderate_comment"),
     }
     return render(request, "comments/on_update.html", context)
+
+
+@shared
+@require_safe
+def picks(request: HttpRequest, article_id: int) -> HttpResponse:
+    """All comments of an article that editors picked."""
+    article = get_object_or_404(Article.objects.published(), pk=article_id)
+    context = {"article": article, "picks": picks_of(article, most=100)}
+    return render(request, "comments/picks.html", context)

@@ -73,6 +73,17 @@ def test_pick_stands_on_top_and_is_marked(client, moderator):
     assert page.index("The best of them") < page.index('<ol class="thread">')
 
 
+def test_picks_have_their_own_page(client, moderator):
+    article = make_article()
+    moderation.pick(make_comment(article, body="The best of them"), by=moderator)
+    make_comment(article, body="Another")
+
+    html = client.get(reverse("picks", args=[article.pk])).content.decode()
+
+    assert "The best of them" in html
+    assert "Another" not in html
+
+
 def test_pick_of_a_hidden_comment_is_not_possible(moderator):
     comment = make_comment(make_article(), status="hidden")
 

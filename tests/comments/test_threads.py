@@ -1,5 +1,6 @@
 """Reading: tree order, pages cut anywhere, tombstones, a fixed number of queries."""
 
+import random
 import re
 from datetime import timedelta
 
@@ -77,6 +78,26 @@ def test_walking_all_pages_shows_each_comment_once(order, size):
 
     assert seen == whole
     assert len(seen) == 14
+
+
+def test_walk_while_others_write_shows_each_old_comment_once():
+    article, now = make_article(), timezone.now()
+    for hours in range(30):
+        first = make_comment(article, created_at=now - timedelta(hours=100 - hours))
+        make_comment(article, first)
+        make_comment(article, make_comment(article, first))
+    old = set(pks(read_page(article, size=500)))
+    dice, seen, start = random.Random(7), [], None
+
+    while start is not None or not seen:
+        page = read_page(article, start=start, size=9)
+        seen += [row.pk for row in page.comments if not row.is_context]
+        for _ in range(7):
+            parent = Comment.objects.get(pk=dice.choice(sorted(old)))
+            make_comment(article, dice.choice([None, parent]))
+        start = page.later
+
+    assert sorted(pk for pk in seen if pk in old) == sorted(old)
 
 
 def test_orders_put_threads_first_by_age_or_likes():

@@ -32,6 +32,7 @@ def test_draft_survives_a_reload_and_is_forgotten_once_posted(page, live_server)
     fill_signature(page)
     page.get_by_role("button", name="Post comment").click()
     expect(page.locator(".comment")).to_contain_text("Half a thought")
+    expect(page.locator(".comment")).to_be_focused()
     page.get_by_role("link", name="Write a comment").click()
 
     expect(words(page)).to_have_value("")

@@ -147,5 +147,15 @@ document.addEventListener("click", (event) => {
   act(link).catch(() => location.assign(link.href));
 });
 
+// Whoever has just posted, or followed a link to a comment, goes on from there.
+function stepTo(comment) {
+  if (!comment) return;
+  comment.tabIndex = -1;
+  comment.focus();
+}
+
 document.querySelectorAll("form[data-draft]").forEach(tend);
+if (location.hash.startsWith("#comment-")) {
+  stepTo(document.getElementById(location.hash.slice(1)));
+}
 forgetSentDraft();

@@ -1,0 +1,148 @@
+"""Comments from elsewhere: whole threads at once, with their dates, and only once."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from articles.models import Article
+from comments.counts import recount
+from comments.models import Comment
+from comments.tree import new_tree_id, plant
+
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class ForeignComment:
+    """One comment as another system knew it; `key` names it there for ever."""
+
+    key: str
+    name: str
+    body: str
+    created_at: datetime
+    parent_key: str = ""
+    email: str = ""
+    status: str = Comment.Status.PUBLISHED
+
+
+@dataclass(frozen=True)
+class Imported:
+    """How many came in, were here before, or answered what is nowhere to be found."""
+
+    added: int = 0
+    known: int = 0
+    orphaned: int = 0
+
+
+@transaction.atomic
+def import_comments(article: Article, rows: Sequence[ForeignComment]) -> Imported:
+    """Add to an article those of `rows` that it has not got, each under its parent.
+
+    New threads are numbered in memory and written in batches, one generation after
+    the other; a new reply to a comment that is here is planted as a reader's would
+    be. A reply whose parent is in neither place begins a thread of its own.
+    """
+    known = _known(article, rows)
+    fresh = {row.key: row for row in rows if row.key not in known}
+    children: dict[str, list[ForeignComment]] = {}
+    first: list[ForeignComment] = []
+    late: list[ForeignComment] = []
+    orphaned = 0
+    for row in sorted(fresh.values(), key=lambda row: row.created_at):
+        if row.parent_key in fresh and row.parent_key != row.key:
+            children.setdefault(row.parent_key, []).append(row)
+        elif row.parent_key in known:
+            late.append(row)
+        else:
+            first.append(row)
+            orphaned += bool(row.parent_key)
+    added = _plant_threads(article, first, children)
+    added += _plant_late(article, late, children, dict(known))
+    recount(article.pk)
+    return Imported(added=added, known=len(known), orphaned=orphaned)
+
+
+def _known(article: Article, rows: Iterable[ForeignComment]) -> dict[str, Comment]:
+    wanted = {row.key for row in rows}
+    here = Comment.objects.order_by().filter(article=article).exclude(source_key="")
+    return {
+        comment.source_key: comment
+        for comment in here.defer("body", "html")
+        if comment.source_key in wanted
+    }
+
+
+def _plant_threads(
+    article: Article,
+    first: list[ForeignComment],
+    children: dict[str, list[ForeignComment]],
+) -> int:
+    """Number each thread, then write all threads generation by generation."""
+    generations: list[list[Comment]] = []
+    for row in first:
+        for comment in _numbered(article, row, children):
+            while len(generations) <= comment.level:
+                generations.append([])
+            generations[comment.level].append(comment)
+    for generation in generations:
+        for comment in generation:
+            comment.parent = comment.parent  # its key is known by now
+        Comment.objects.bulk_create(generation, batch_size=BATCH)
+    return sum(map(len, generations))
+
+
+def _numbered(
+    article: Article,
+    first: ForeignComment,
+    children: dict[str, list[ForeignComment]],
+) -> list[Comment]:
+    """Return a thread's unsaved comments, each met on the way in and on the way out."""
+    tree_id = new_tree_id(first.created_at)
+    thread: list[Comment] = []
+    number = 0
+    path: list[tuple[ForeignComment, Comment | None, Comment | None]]
+    path = [(first, None, None)]
+    while path:
+        row, parent, made = path.pop()
+        number += 1
+        if made is not None:
+            made.rght = number
+            continue
+        made = _unsaved(article, row, parent)
+        made.tree_id, made.lft = tree_id, number
+        made.level = parent.level + 1 if parent else 0
+        thread.append(made)
+        path.append((row, parent, made))
+        path += [(reply, made, None) for reply in reversed(children.get(row.key, []))]
+    return thread
+
+
+def _plant_late(
+    article: Article,
+    late: list[ForeignComment],
+    children: dict[str, list[ForeignComment]],
+    known: dict[str, Comment],
+) -> int:
+    added = 0
+    waiting = late[::-1]
+    while waiting:
+        row = waiting.pop()
+        known[row.key] = plant(_unsaved(article, row, known[row.parent_key]))
+        waiting += reversed(children.get(row.key, []))
+        added += 1
+    return added
+
+
+def _unsaved(article: Article, row: ForeignComment, parent: Comment | None) -> Comment:
+    return Comment(
+        article=article,
+        parent=parent,
+        name=row.name[:60] or "Reader",
+        email=row.email[:254],
+        body=row.body,
+        status=row.status,
+        created_at=row.created_at,
+        source_key=row.key,
+    )
