@@ -9,9 +9,7 @@ from django.db import transaction
 from articles.models import Article
 from comments.counts import recount
 from comments.models import Comment
-from comments.tree import new_tree_id, plant
-
-BATCH = 500
+from comments.tree import new_tree_id, plant, plant_numbered
 
 
 @dataclass(frozen=True)
@@ -79,18 +77,11 @@ def _plant_threads(
     first: list[ForeignComment],
     children: dict[str, list[ForeignComment]],
 ) -> int:
-    """Number each thread, then write all threads generation by generation."""
-    generations: list[list[Comment]] = []
-    for row in first:
-        for comment in _numbered(article, row, children):
-            while len(generations) <= comment.level:
-                generations.append([])
-            generations[comment.level].append(comment)
-    for generation in generations:
-        for comment in generation:
-            comment.parent = comment.parent  # its key is known by now
-        Comment.objects.bulk_create(generation, batch_size=BATCH)
-    return sum(map(len, generations))
+    """Number each thread in memory, then write them all."""
+    numbered = [
+        comment for row in first for comment in _numbered(article, row, children)
+    ]
+    return plant_numbered(numbered)
 
 
 def _numbered(

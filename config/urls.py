@@ -15,7 +15,7 @@ handler500 = "articles.views.errors.server_error"
 
 # The newsroom signs in where readers do, with the same limits and second factors.
 # Below `admin.site.urls` this line would do nothing.
-admin.site.login = secure_admin_login(admin.site.login)
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("admin/", admin.site.urls),

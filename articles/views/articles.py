@@ -80,6 +80,6 @@ def _neighbours(article: Article) -> dict[str, Article]:
     nearest = Q(pk=Subquery(earlier.values("pk")[:1]))
     nearest |= Q(pk=Subquery(later.values("pk")[:1]))
     return {
-        "next" if other.series_number > number else "previous": other
+        "next" if (other.series_number or 0) > number else "previous": other
         for other in published.filter(nearest).defer("body", "html")
     }
