@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from articles.models import Article, Correction, Update
 
-PAGE_SIZE = 25
+PAGE_SIZE = 20
 
 
 @dataclass

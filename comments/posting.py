@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import Q
 from django.utils import timezone
 
@@ -166,8 +166,7 @@ def _sent_before(submission: UUID) -> Comment | None:
 def _plant_once(comment: Comment) -> Comment:
     """Plant, or return what a press at the same moment has planted already."""
     try:
-        with transaction.atomic():
-            return plant(comment)
+        return plant(comment)
     except IntegrityError:
         sent = _sent_before(comment.submission) if comment.submission else None
         if sent is None:

@@ -9,7 +9,7 @@ from comments.models import Comment, Reason
 from comments.models.comment import CommentQuerySet, Order
 from comments.tree import is_dense
 
-PAGE_SIZE = 50
+PAGE_SIZE = 40
 MAX_DEPTH = 5  # steps of indent; deeper replies say whom they answer
 TAKEN_DOWN = "a comment taken down"
 

@@ -21,7 +21,7 @@ class Order(models.TextChoices):
 
     OLDEST = "oldest"
     NEWEST = "newest"
-    LIKED = "liked", "most liked"
+    LIKED = "liked", "Most liked"
 
 
 class CommentQuerySet(TreeQuerySet):

@@ -121,10 +121,10 @@ def _write(
     }
     status = 200
     try:
+        if form.is_bound and form.is_valid() and "preview" not in request.POST:
+            return _post(request, article, form, parent=parent, update=update)
         posting.check_open(article, by=request.user, parent=parent)
-        if request.method == "POST" and form.is_valid():
-            if "preview" not in request.POST:
-                return _post(request, article, form, parent=parent, update=update)
+        if form.is_bound and not form.errors:
             context["preview"] = trusted(render_markup(form.cleaned_data["body"]))
     except PostingRefused as error:
         context["refusal"], status = error, 409

@@ -143,7 +143,7 @@ def test_older_pages_never_shift_when_updates_arrive(client):
         make_update(article, stamped_at=SIX + timedelta(minutes=minute))
 
     assert ids(page(client, article, older)) == before
-    assert len(before) == 6
+    assert len(before) == 11
 
 
 def test_update_has_an_address_that_shows_it(client):

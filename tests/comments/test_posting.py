@@ -142,3 +142,17 @@ def test_public_page_sets_no_cookie_and_holds_no_token(client):
     assert answer.cookies == {}
     assert "csrf" not in answer.content.decode()
     assert "public" in answer.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("replies", [0, 30])
+def test_reply_makes_nine_queries_in_a_short_and_a_long_thread(
+    client, django_assert_num_queries, replies
+):
+    parent = make_comment(make_article())
+    for _ in range(replies + 1):
+        make_comment(parent.article, parent)
+    url = reverse("reply", args=[parent.pk])
+    transaction_ends = 2
+
+    with django_assert_num_queries(9 + transaction_ends):
+        client.post(url, guest())

@@ -163,7 +163,7 @@ def test_comment_with_2000_replies_pages_them_all():
         start, pages = page.later, pages + 1
 
     assert len(seen) == len(set(seen)) == 2001
-    assert pages == 41
+    assert pages == 51
 
 
 def test_page_keeps_its_place_while_others_write():
@@ -298,3 +298,17 @@ def test_thread_makes_the_same_queries_for_few_and_many(
         read_page(article, start=last.pk, size=10)
     with django_assert_num_queries(3):
         read_page(article, order=Order.NEWEST, size=10)
+
+
+@pytest.mark.parametrize("status", [Status.HIDDEN, Status.WITHDRAWN, Status.PENDING])
+def test_page_that_begins_at_what_is_not_shown_begins_at_what_follows(client, status):
+    article = make_article()
+    first = make_comment(article)
+    gone, after = (make_comment(article, first) for _ in range(2))
+    set_status(gone, status)
+
+    page = read_page(article, start=gone.pk)
+    answer = client.get(f"{article.get_absolute_url()}?comments={gone.pk}")
+
+    assert pks(page) == [first.pk, after.pk]
+    assert answer.status_code == 200
