@@ -39,8 +39,8 @@ def test_update_carries_its_link_and_the_count_of_its_answers(client, moderator)
 
     answers = reverse("update_comments", args=[update.pk])
     assert url in before
-    assert f'<a href="{answers}">2 answers</a>' in after
-    assert f'<a href="{answers}">1 answer</a>' in page(client, article)
+    assert f'<a href="{answers}">2 answers<' in after
+    assert f'<a href="{answers}">1 answer<' in page(client, article)
     assert reverse("update_comments", args=[other.pk]) not in after
     assert reply.update == thread.update == update
 
