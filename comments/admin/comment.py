@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 
 from comments import moderation
 from comments.models import Comment, ModerationAction, Reason, Report
@@ -64,7 +65,7 @@ class CommentAdmin(admin.ModelAdmin):
     list_display = [
         "excerpt",
         "name",
-        "article",
+        "story",
         "status",
         "hidden_reason",
         "open_reports",
@@ -85,12 +86,16 @@ class CommentAdmin(admin.ModelAdmin):
         "email",
         "status",
         "hidden_reason",
+        "held_because",
         "created_at",
         "text",
         "on_the_page",
     ]
     fields = tuple(readonly_fields)
     inlines = [ReportInline, ActionInline]
+
+    class Media:
+        css = {"all": ["comments/admin.css"]}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:
         waiting = Count("reports", filter=Q(reports__resolved_at=None))
@@ -105,6 +110,10 @@ class CommentAdmin(admin.ModelAdmin):
     @admin.display(description="comment")
     def excerpt(self, comment: Comment) -> str:
         return comment.body[:120]
+
+    @admin.display(description="article", ordering="article")
+    def story(self, comment: Comment) -> str:
+        return Truncator(comment.article.headline).chars(36)
 
     @admin.display(description="open reports", ordering="waiting")
     def open_reports(self, comment: Comment) -> int:
