@@ -65,10 +65,10 @@ class CommentAdmin(admin.ModelAdmin):
     list_display = [
         "excerpt",
         "name",
-        "story",
         "status",
-        "hidden_reason",
         "open_reports",
+        "hidden_reason",
+        "story",
         "created_at",
         "on_the_page",
     ]
