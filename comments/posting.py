@@ -108,8 +108,6 @@ def post(
 
     Raises PostingRefused, and TooFast with the seconds to wait.
     """
-    if submission and (sent := _sent_before(submission)):
-        return sent, Verdict()
     check_open(article, by=by, parent=parent)
     comment = Comment(
         article=article, parent=parent, update=update, submission=submission
@@ -158,17 +156,12 @@ def _is_repeat(comment: Comment) -> bool:
     return any(fingerprint(body) == own for body in bodies)
 
 
-def _sent_before(submission: UUID) -> Comment | None:
-    found = Comment.objects.order_by().filter(submission=submission)
-    return found.select_related("article").first()
-
-
 def _plant_once(comment: Comment) -> Comment:
-    """Plant, or return what a press at the same moment has planted already."""
+    """Plant, or return what the same form has planted before."""
     try:
         return plant(comment)
     except IntegrityError:
-        sent = _sent_before(comment.submission) if comment.submission else None
-        if sent is None:
+        if comment.submission is None:
             raise
-        return sent
+        sent = Comment.objects.select_related("article").order_by()
+        return sent.get(submission=comment.submission)

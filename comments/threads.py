@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from articles.models import Article
 from comments.models import Comment, Reason
@@ -12,6 +13,33 @@ from comments.tree import is_dense
 PAGE_SIZE = 40
 MAX_DEPTH = 5  # steps of indent; deeper replies say whom they answer
 TAKEN_DOWN = "a comment taken down"
+
+
+class Printed(NamedTuple):
+    """All that the page prints of a comment, wherever in a thread it stands.
+
+    Equal ones are drawn once (`comments.templatetags.comments.draw_comment`).
+    """
+
+    pk: int
+    parent_id: int | None
+    level: int
+    name: str
+    html: str
+    status: str
+    is_published: bool
+    tombstone: str
+    created_at: datetime
+    edited_at: datetime | None
+    likes: int
+    is_pick: bool
+    is_locked: bool
+    reader_id: int | None
+    is_staff: bool | None
+    update_id: int | None
+    is_before_correction: bool
+    answers: str
+    is_context: bool
 
 
 @dataclass(slots=True)
@@ -42,6 +70,10 @@ class ShownComment:
     is_context: bool = False
     has_replies: bool = False
     ends: range = range(0)
+
+    @property
+    def printed(self) -> Printed:
+        return Printed(*(getattr(self, name) for name in Printed._fields))
 
     @property
     def is_published(self) -> bool:

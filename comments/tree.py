@@ -27,11 +27,12 @@ MAX_SHIFT = 400  # rows renumbered for one reply before a thread is spread out
 _LAST_NUMBER = 2**62
 _SHARE = 64  # a reply takes this part of the gap it lands in
 _ATTEMPTS = 4
-_PASSING_FAULTS = {
-    "40001",  # serialisation failure
-    "40P01",  # deadlock detected
-    "23505",  # unique violation: two threads drew the same tree_id
-}
+_PASSING_FAULTS = {"40001", "40P01"}  # serialisation failure, deadlock detected
+_PASSING_WORDS = (
+    "locked",  # SQLite, when the wait for its lock is over
+    "one_thread_per_tree_id",  # two threads drew the same number: PostgreSQL
+    "comments_comment.tree_id",  # and SQLite
+)
 
 
 def new_tree_id(moment: datetime) -> int:
@@ -61,8 +62,7 @@ def _retried(plant: Callable[[Comment], Comment]) -> Callable[[Comment], Comment
 
 def _is_passing(error: DatabaseError) -> bool:
     code = getattr(error.__cause__, "pgcode", None)
-    text = str(error)
-    return code in _PASSING_FAULTS or "locked" in text or ".tree_id" in text
+    return code in _PASSING_FAULTS or any(word in str(error) for word in _PASSING_WORDS)
 
 
 @_retried

@@ -61,7 +61,8 @@ def shared_or_private(get_response: GetResponse) -> GetResponse:
         response = get_response(request)
         if "immutable" in response.headers.get("Cache-Control", ""):
             return response  # a file, the same for everybody
-        if request.user.is_authenticated:
+        kept = response.headers.get("Cache-Control", "")
+        if request.user.is_authenticated and "no-store" not in kept:
             response.headers["Cache-Control"] = "private, no-cache"
         patch_vary_headers(response, ["Cookie"])
         return response

@@ -239,7 +239,7 @@ def test_payload_does_nothing_when_it_is_sent_back(client, admin_client, payload
         client.post(form, draft),
         client.post(form, {"body": payload, **GUEST, "preview": "1"}),
         client.post("/comments/404/reply/", draft),
-        client.post("/account/login/", {"username": payload, "next": payload}),
+        client.post("/account/login/", {"login": payload, "next": payload}),
         client.get("/account/login/", {"next": payload}),
         client.get(f"/{quote(payload)}/"),
         client.get(f"/?{quote(payload)}={quote(payload)}"),

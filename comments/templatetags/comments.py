@@ -1,16 +1,21 @@
 """`{% load comments %}{% comment_thread article %}`: what readers answer."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.http import Http404
+from django.template.loader import get_template
 
 from articles.models import Article, Update
 from comments.counts import counts_of
 from comments.models import Comment, Order
 from comments.posting import PostingRefused, check_open
-from comments.threads import picks_of, place_in, read_page
+from comments.threads import Printed, ShownComment, picks_of, place_in, read_page
+
+DRAWN_KEPT = 4000  # comments; some 2 kB each
 
 register = template.Library()
 Counts = dict[int | None, int]
@@ -26,6 +31,32 @@ def comment_counts(article: Article, updates: Iterable[int] = ()) -> Counts:
 def comments_on_update(update: Update, counts: Counts) -> dict[str, Any]:
     """Print the link by which a reader answers one update, with its count."""
     return {"update": update, "count": counts.get(update.pk, 0)}
+
+
+@register.simple_tag(takes_context=True)
+def draw_comment(context: dict[str, Any], comment: ShownComment) -> str:
+    """Print one comment; what was drawn for one page is kept for the next.
+
+    Needs article, is_open and is_moderator in the context.
+    """
+    draw = _drawn.__wrapped__ if settings.DEBUG else _drawn
+    url = context["article"].get_absolute_url()
+    is_open, is_moderator = context["is_open"], context["is_moderator"]
+    return draw(comment.printed, url, is_open=is_open, is_moderator=is_moderator)
+
+
+@lru_cache(maxsize=DRAWN_KEPT)
+def _drawn(
+    comment: Printed, article_url: str, *, is_open: bool, is_moderator: bool
+) -> str:
+    return get_template("comments/_comment.html").render(
+        {
+            "comment": comment,
+            "article_url": article_url,
+            "is_open": is_open,
+            "is_moderator": is_moderator,
+        }
+    )
 
 
 @register.inclusion_tag("comments/_thread.html", takes_context=True)

@@ -1,11 +1,13 @@
 """Signing up, in and out: one door for readers and the newsroom."""
 
 import re
+from ipaddress import ip_network
 
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.contrib.auth.models import User
 from django.core import mail
 from django.test import Client
@@ -247,10 +249,8 @@ def test_known_and_unknown_address_read_the_same(nell, name, fields):
 
 
 @pytest.fixture
-def hashings(monkeypatch, settings):
+def hashings(monkeypatch):
     """Count how often a password is hashed: that is what takes the time."""
-    from django.contrib.auth.hashers import MD5PasswordHasher
-
     counted = []
     encode = MD5PasswordHasher.encode
     monkeypatch.setattr(
@@ -311,8 +311,6 @@ def test_too_many_requests_get_our_own_page(client):
 
 
 def test_limits_count_by_the_readers_address_behind_a_proxy(client, settings):
-    from ipaddress import ip_network
-
     settings.TRUSTED_PROXIES = [ip_network("127.0.0.1/32")]
     url, bad = reverse("account_signup"), {"email": "no address"}
     for _ in range(20):
