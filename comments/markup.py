@@ -8,8 +8,6 @@ import re
 import unicodedata
 from html import escape
 
-from django.utils.html import strip_tags
-
 from articles.sanitiser import clean
 
 TAGS = frozenset(
@@ -23,6 +21,7 @@ _QUOTE = re.compile(r"^> ?")
 _BULLET = re.compile(r"^[-*•] +")
 _NUMBER = re.compile(r"^[0-9]{1,3}[.)] +")
 _FENCE = "```"
+_MARKS = frozenset(">`*_-•")
 _LINK = re.compile(r"""(https?://[^\s<>"']*[^\s<>"'.,;:!?)\]])""")
 _CODE = re.compile(r"`([^`\n]+)`")
 _STRONG = re.compile(r"\*\*(?=\S)([^*\n]+?)(?<=\S)\*\*")
@@ -36,9 +35,11 @@ def plain(text: str) -> str:
 
 
 def has_words(text: str) -> bool:
-    """Whether anything at all would be seen of a comment's text."""
-    seen = strip_tags(render(text))
-    return any(unicodedata.category(sign)[0] not in "CZ" for sign in seen)
+    """Whether there is anything to see in a comment's text beside its marks."""
+    return any(
+        sign not in _MARKS and unicodedata.category(sign)[0] not in "CZ"
+        for sign in text
+    )
 
 
 def render(text: str) -> str:

@@ -9,6 +9,7 @@ import string
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 
 from bleach.linkifier import TLDS
@@ -100,6 +101,7 @@ def _is_domain(host: str) -> bool:
     )
 
 
+@lru_cache(maxsize=1000)  # an author's last texts are looked at with every new one
 def fingerprint(text: str) -> str:
     """Return 64 hex digits, the same for texts that a reader takes for the same.
 
