@@ -15,9 +15,12 @@ class CommentCount(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["article", "update"],
-                nulls_distinct=False,
-                name="one_count",
+                fields=["article"],
+                condition=models.Q(update__isnull=True),
+                name="one_count_an_article",
+            ),
+            models.UniqueConstraint(
+                fields=["article", "update"], name="one_count_an_update"
             ),
         ]
 
