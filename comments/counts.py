@@ -6,7 +6,8 @@ the rows last in its transaction, so that they are locked for no longer than a c
 
 from collections.abc import Iterable
 
-from django.db.models import Count, F, Q
+from django.db import connection
+from django.db.models import Count, Q
 
 from articles.models import Article
 from comments.models import Comment, CommentCount
@@ -29,12 +30,28 @@ def move_counts(comment: Comment, by: int) -> None:
     if not by:
         return
     for update_id in {None, comment.update_id}:
-        rows = CommentCount.objects.filter(article=comment.article_id, update=update_id)
-        if not rows.update(published=F("published") + by):
+        if not _move(comment.article_id, update_id, by):
             CommentCount.objects.get_or_create(
                 article_id=comment.article_id, update_id=update_id
             )
-            rows.update(published=F("published") + by)
+            _move(comment.article_id, update_id, by)
+
+
+def _move(article_id: int, update_id: int | None, by: int) -> int:
+    """Return how many rows there were to move; written out, for every reply runs it."""
+    which, values = "update_id IS NULL", [by, article_id]
+    if update_id is not None:
+        which = "update_id = %s"
+        values.append(update_id)
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_MOVE} {which}", values)
+        return cursor.rowcount
+
+
+_MOVE = (
+    "UPDATE comments_commentcount SET published = published + %s"
+    " WHERE article_id = %s AND"
+)
 
 
 def recount(article_id: int) -> bool:
