@@ -50,6 +50,15 @@ def check_open(article: Article, *, by: Actor, parent: Comment | None = None) ->
         _check_parent(article, parent, is_exempt=is_exempt)
 
 
+def may_begin(article: Article, *, by: Actor) -> bool:
+    """Whether to offer the form: a guest who may sign in is told so on its page."""
+    try:
+        check_open(article, by=by)
+    except PostingRefused as refusal:
+        return refusal.may_sign_in
+    return True
+
+
 def _check_parent(article: Article, parent: Comment, *, is_exempt: bool) -> None:
     if parent.article_id != article.pk:
         raise PostingRefused("The comment you answer belongs to another article.")

@@ -12,7 +12,7 @@ from django.template.loader import get_template
 from articles.models import Article, Update
 from comments.counts import counts_of
 from comments.models import Comment, Order
-from comments.posting import PostingRefused, check_open
+from comments.posting import may_begin
 from comments.threads import Printed, ShownComment, picks_of, place_in, read_page
 
 DRAWN_KEPT = 4000  # comments; some 2 kB each
@@ -28,9 +28,16 @@ def comment_counts(article: Article, updates: Iterable[int] = ()) -> Counts:
 
 
 @register.inclusion_tag("comments/_on_update.html")
-def comments_on_update(update: Update, counts: Counts) -> dict[str, Any]:
+def comments_on_update(update: Update, counts: Counts, is_open: bool) -> dict[str, Any]:
     """Print the link by which a reader answers one update, with its count."""
-    return {"update": update, "count": counts.get(update.pk, 0)}
+    count = counts.get(update.pk, 0)
+    return {"update": update, "count": count, "is_open": is_open}
+
+
+@register.simple_tag(takes_context=True)
+def comments_open(context: dict[str, Any], article: Article) -> bool:
+    """Return whether to offer readers the form."""
+    return may_begin(article, by=context["request"].user)
 
 
 @register.simple_tag(takes_context=True)
@@ -89,14 +96,5 @@ def comment_thread(
         "orders": Order,
         "is_moderator": request.user.has_perm("comments.moderate_comment"),
         "user": request.user,
-        "is_open": _is_open(article, request.user),
+        "is_open": may_begin(article, by=request.user),
     }
-
-
-def _is_open(article: Article, user: Any) -> bool:
-    """Whether to offer the form; a guest is asked to sign in on its page."""
-    try:
-        check_open(article, by=user)
-    except PostingRefused as refusal:
-        return refusal.may_sign_in
-    return True

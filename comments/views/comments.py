@@ -9,6 +9,7 @@ from articles.views.caching import shared
 from comments import mending
 from comments.counts import counts_of
 from comments.models import Comment
+from comments.posting import may_begin
 from comments.threads import picks_of, place_in, read_comment, read_page
 
 
@@ -26,7 +27,7 @@ def comment(request: HttpRequest, comment_id: int) -> HttpResponse:
         "comment": found,
         "article": found.article,
         "thread": read_comment(found),
-        "is_open": True,
+        "is_open": may_begin(found.article, by=request.user),
         "is_moderator": request.user.has_perm("comments.moderate_comment"),
         "is_own": request.user.pk is not None and found.author_id == request.user.pk,
         "may_edit": mending.may_edit(found, by=request.user),
@@ -53,7 +54,7 @@ def on_update(request: HttpRequest, update_id: int) -> HttpResponse:
         "article": update.article,
         "thread": page,
         "total": counts_of(update.article, [update.pk]).get(update.pk, 0),
-        "is_open": True,
+        "is_open": may_begin(update.article, by=request.user),
         "is_moderator": request.user.has_perm("comments.moderate_comment"),
     }
     return render(request, "comments/on_update.html", context)

@@ -7,7 +7,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from comments.models import Comment
-from tests.factories import guest_form, make_article, make_comment
+from tests.factories import (
+    guest_form,
+    make_article,
+    make_comment,
+    make_live_article,
+    make_update,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -41,14 +47,18 @@ def test_article_may_close_at_its_own_moment(client, settings):
 
 
 def test_closed_page_says_so_offers_no_form_and_keeps_the_thread(client):
-    article = make_article(comments_close_at=timezone.now() - timedelta(hours=1))
+    article = make_live_article(comments_close_at=timezone.now() - timedelta(hours=1))
+    make_update(article)
     make_comment(article, body="Said in time")
 
+    comment = article.comments.get()
+
     html = client.get(article.get_absolute_url()).content.decode()
+    own = client.get(comment.get_absolute_url()).content.decode()
 
     assert "Comments are closed." in html
     assert "Said in time" in html
-    assert "data-write" not in html
+    assert "data-write" not in html + own
 
 
 def test_reply_to_a_closed_article_is_refused_and_kept(client):
