@@ -155,13 +155,15 @@ def _is_repeat(comment: Comment) -> bool:
     if comment.author_id:
         same = Q(author=comment.author_id)
     elif comment.network:
-        same = Q(author=None, network=comment.network)
+        # The second part is the index's own condition: SQLite must be told it holds.
+        same = Q(author=None, network=comment.network) & ~Q(network="")
     else:
         return False
     yesterday = timezone.now() - timedelta(days=1)
-    recent = Comment.objects.filter(same, created_at__gt=yesterday).order_by("-pk")
+    recent = Comment.objects.filter(same, created_at__gt=yesterday)
     own = fingerprint(comment.body)
-    bodies = recent.exclude(pk=comment.pk).values_list("body", flat=True)[:20]
+    newest = recent.exclude(pk=comment.pk).order_by("-created_at")
+    bodies = newest.values_list("body", flat=True)[:20]
     return any(fingerprint(body) == own for body in bodies)
 
 

@@ -5,9 +5,9 @@ two writers read the same numbers. Here each thread is a tree of its own whose
 `tree_id` is made without asking the database, and a reply locks the first comment of
 its thread before it reads where to go. SQLite's BEGIN IMMEDIATE is that lock already.
 
-A small thread is numbered densely, as MPTT does. Where that would renumber more than
-MAX_SHIFT rows for one reply, the thread is spread out once: its numbers get gaps, and
-the next thousands of replies each write one row. The order and the nesting of the
+A small thread is numbered densely, as MPTT does. One of more than MAX_SHIFT comments
+is spread out: its numbers get gaps, and a reply writes its own row alone. Where a gap
+is used up, the numbers around it are spread anew. The order and the nesting of the
 numbers, all that MPTT's reads rely on, are the same.
 """
 
@@ -22,9 +22,10 @@ from comments.counts import move_counts
 from comments.models import Comment
 from comments.models.comment import CommentQuerySet
 
-MAX_SHIFT = 400  # rows renumbered for one reply before a thread is spread out
+MAX_SHIFT = 400  # comments of a thread before it is spread out
 _LAST_NUMBER = 2**62
 _SHARE = 64  # a reply takes this part of the gap it lands in
+_ROOMY = 2**24  # numbers for each edge, at least, where replies are spread anew
 _ATTEMPTS = 4
 _PASSING_FAULTS = {"40001", "40P01"}  # serialisation failure, deadlock detected
 _PASSING_WORDS = (
@@ -129,11 +130,11 @@ def _make_room(parent: Comment) -> tuple[int, int]:
     """Return free numbers for a new last reply to `parent`, its thread locked."""
     highest = lock_thread(parent.tree_id)
     after, before = _edges(parent)
-    if before - after <= 2 and highest - before <= 2 * MAX_SHIFT:
+    if before - after <= 2 and highest <= 2 * MAX_SHIFT:
         _shift(parent.tree_id, before)
         return before, before + 1
     if before - after <= 2:
-        spread(parent.tree_id)
+        _spread_around(parent, highest)
         after, before = _edges(parent)
     width = max(2, (before - after - 1) // _SHARE)
     return after + 1, after + width
@@ -153,10 +154,23 @@ def _shift(tree_id: int, place: int) -> None:
         cursor.execute(_SHIFT, {"tree_id": tree_id, "place": place})
 
 
-def spread(tree_id: int) -> None:
-    """Number a locked thread anew with equal gaps, in one statement."""
+def _spread_around(comment: Comment, highest: int) -> None:
+    """Give the replies below some comment equal gaps, in one statement.
+
+    A dense thread is spread as a whole, once. Later the nearest comment above is
+    chosen that has room enough for all below it, so that a long chain of replies
+    moves its own neighbours and not ten thousand strangers.
+    """
+    low, high, above = 0, _LAST_NUMBER, None
+    if not is_dense(highest):
+        above = comment.pk
     with connection.cursor() as cursor:
-        cursor.execute(_SPREAD, {"tree_id": tree_id, "last": _LAST_NUMBER})
+        while above is not None:
+            cursor.execute(_BELOW, [above])
+            low, high, above, below = cursor.fetchone()
+            if (high - low) // (2 * below + 1) >= _ROOMY:
+                break
+        cursor.execute(_SPREAD, {"tree_id": comment.tree_id, "low": low, "high": high})
 
 
 # These run once for every reply: written out, they cost a tenth of what building
@@ -173,14 +187,23 @@ UPDATE comments_comment
 SET rght = rght + 2, lft = CASE WHEN lft >= %(place)s THEN lft + 2 ELSE lft END
 WHERE tree_id = %(tree_id)s AND rght >= %(place)s
 """
+_BELOW = """
+SELECT lft, rght, parent_id, (
+    SELECT count(*) FROM comments_comment AS reply
+    WHERE reply.tree_id = comments_comment.tree_id
+    AND reply.lft > comments_comment.lft AND reply.lft < comments_comment.rght
+) FROM comments_comment WHERE id = %s
+"""
 _SPREAD = """
 WITH edges AS (
-    SELECT id, lft AS place FROM comments_comment WHERE tree_id = %(tree_id)s
+    SELECT id, lft AS place FROM comments_comment
+    WHERE tree_id = %(tree_id)s AND lft > %(low)s AND lft < %(high)s
     UNION ALL
-    SELECT id, rght FROM comments_comment WHERE tree_id = %(tree_id)s
+    SELECT id, rght FROM comments_comment
+    WHERE tree_id = %(tree_id)s AND lft > %(low)s AND lft < %(high)s
 ), numbered AS (
-    SELECT id, row_number() OVER (ORDER BY place)
-        * (%(last)s / (count(*) OVER () + 1)) AS place
+    SELECT id, %(low)s + row_number() OVER (ORDER BY place)
+        * ((%(high)s - %(low)s) / (count(*) OVER () + 1)) AS place
     FROM edges
 ), paired AS (
     SELECT id, min(place) AS lft, max(place) AS rght FROM numbered GROUP BY id

@@ -95,6 +95,24 @@ def test_chain_of_replies_has_no_end(monkeypatch, max_shift):
     assert list_faults() == []
 
 
+def test_chain_in_a_large_thread_moves_its_own_neighbours_only(monkeypatch):
+    article = make_article()
+    first = make_comment(article)
+    branches = [make_comment(article, first) for _ in range(8)]
+    monkeypatch.setattr(tree, "MAX_SHIFT", 0)
+    last = make_comment(article, branches[3])
+    others = Comment.objects.exclude(pk__in=[first.pk, branches[3].pk])
+    strangers = others.filter(parent=first)
+    before = list(strangers.values_list("pk", "lft", "rght"))
+
+    for _ in range(60):
+        last = make_comment(article, last)
+
+    assert list(strangers.values_list("pk", "lft", "rght")) == before
+    assert outline(article) == outline_by_parents(article)
+    assert list_faults() == []
+
+
 @settings(
     max_examples=25,
     deadline=None,
