@@ -154,23 +154,28 @@ def _shift(tree_id: int, place: int) -> None:
         cursor.execute(_SHIFT, {"tree_id": tree_id, "place": place})
 
 
-def _spread_around(comment: Comment, highest: int) -> None:
-    """Give the replies below some comment equal gaps, in one statement.
+def spread(tree_id: int, low: int = 0, high: int = _LAST_NUMBER) -> None:
+    """Number a locked thread, or what stands between two numbers, with equal gaps."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SPREAD, {"tree_id": tree_id, "low": low, "high": high})
 
-    A dense thread is spread as a whole, once. Later the nearest comment above is
-    chosen that has room enough for all below it, so that a long chain of replies
-    moves its own neighbours and not ten thousand strangers.
+
+def _spread_around(comment: Comment, highest: int) -> None:
+    """Spread a dense thread as a whole, once, and later no more than has to be.
+
+    That is what stands below the nearest comment above that has numbers enough for
+    it, so that a long chain of replies moves its own neighbours and no strangers.
     """
-    low, high, above = 0, _LAST_NUMBER, None
-    if not is_dense(highest):
-        above = comment.pk
+    if is_dense(highest):
+        return spread(comment.tree_id)
+    above, low, high = comment.pk, 0, 0
     with connection.cursor() as cursor:
         while above is not None:
             cursor.execute(_BELOW, [above])
             low, high, above, below = cursor.fetchone()
             if (high - low) // (2 * below + 1) >= _ROOMY:
                 break
-        cursor.execute(_SPREAD, {"tree_id": comment.tree_id, "low": low, "high": high})
+    spread(comment.tree_id, low, high)
 
 
 # These run once for every reply: written out, they cost a tenth of what building
