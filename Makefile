@@ -10,7 +10,7 @@ WORKERS ?= 2
 TRIAL = DEBUG=0 HTTPS=0 SECRET_KEY="$$(cat .secret_key)"
 PRODUCTION = DEBUG=0 SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))')"
 
-.PHONY: run test test-quick check format lock browser clean
+.PHONY: run test test-quick check bench format lock browser clean
 
 run: .venv/.run .secret_key
 	@$(TRIAL) $(BIN)/python manage.py demo --accounts --address http://$(ADDRESS)
@@ -34,6 +34,10 @@ check: .venv/.dev
 	$(BIN)/mypy
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+bench: .venv/.dev
+	$(BIN)/python -m benchmarks comments --database sqlite
+	$(BIN)/python -m benchmarks comments --database postgresql
 
 format: .venv/.dev
 	$(BIN)/ruff check --fix .

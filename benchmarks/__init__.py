@@ -1,0 +1,1 @@
+"""What the site costs, in one run on one machine, against the goals set for it."""

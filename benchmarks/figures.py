@@ -1,0 +1,110 @@
+"""What a benchmark found: one line a case, with the goals it answers."""
+
+import json
+import os
+import platform
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import django
+
+RESULTS = Path(__file__).parent / "results"
+# What a case may tell, and how wide the table prints it.
+COLUMNS = {
+    "/s": 6,
+    "ms": 7,
+    "p95 ms": 7,
+    "CPU ms": 7,
+    "ratio": 6,
+    "p95 ratio": 9,
+    "CPU ratio": 9,
+    "queries": 7,
+    "KiB": 6,
+    "gzip KiB": 8,
+    "faults": 6,
+}
+_WHAT = 62
+
+
+class Goal(NamedTuple):
+    """A limit to one column; `name` is the goal's letter and number."""
+
+    name: str
+    column: str
+    limit: float
+    is_floor: bool = False
+
+    def __str__(self) -> str:
+        sign = "≥" if self.is_floor else "≤"
+        return f"{self.name} {self.column} {sign} {self.limit:g}"
+
+    def is_met_by(self, values: dict[str, float]) -> bool:
+        value = values[self.column]
+        return value >= self.limit if self.is_floor else value <= self.limit
+
+
+@dataclass
+class Figure:
+    """One case of one room; `values` are named as in COLUMNS."""
+
+    room: str
+    what: str
+    values: dict[str, float]
+    goals: Sequence[Goal] = ()
+
+    @property
+    def is_met(self) -> bool | None:
+        """Whether every goal is met, None where there is none."""
+        if not self.goals:
+            return None
+        return all(goal.is_met_by(self.values) for goal in self.goals)
+
+
+def print_heading() -> None:
+    names = " ".join(f"{name:>{width}}" for name, width in COLUMNS.items())
+    print(f"{'':{_WHAT}} {names}  met goal")
+
+
+def print_row(figure: Figure, *, after: Sequence[Figure] = ()) -> None:
+    """Print one line, below its room's name where the one before was of another."""
+    if not after or after[-1].room != figure.room:
+        print(f"\n{figure.room}")
+    cells = " ".join(
+        f"{_spelled(figure.values.get(name)):>{width}}"
+        for name, width in COLUMNS.items()
+    )
+    goals = ", ".join(map(str, figure.goals))
+    met = {None: "", True: "yes", False: "NO"}[figure.is_met]
+    print(f"  {figure.what:{_WHAT - 2}} {cells}  {met:3} {goals}", flush=True)
+
+
+def keep(figures: Sequence[Figure], *, section: str, database: str) -> None:
+    """Write the last full run, with what it ran on."""
+    RESULTS.mkdir(exist_ok=True)
+    told = {
+        "python": platform.python_version(),
+        "django": django.get_version(),
+        "cores": os.cpu_count(),
+        "figures": [
+            {
+                "room": figure.room,
+                "what": figure.what,
+                **{name: round(value, 3) for name, value in figure.values.items()},
+                "goals": list(map(str, figure.goals)),
+                "met": figure.is_met,
+            }
+            for figure in figures
+        ],
+    }
+    path = RESULTS / f"{section}-{database}.json"
+    path.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n")
+
+
+def _spelled(value: float | None) -> str:
+    if value is None:
+        return ""
+    if value == int(value):
+        return f"{value:.0f}"
+    return f"{value:.2f}" if value < 100 else f"{value:.0f}"
