@@ -20,8 +20,7 @@ def throw_away(database: str) -> None:
     if database == "postgresql":
         url = _embedded_server(folder)
     else:
-        owner = os.getpid()
-        atexit.register(lambda: os.getpid() == owner and shutil.rmtree(folder))
+        atexit.register(shutil.rmtree, folder)
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
         "DATABASE_URL": url,

@@ -7,8 +7,9 @@ them stands a bare INSERT into the comments' own table, with its columns and ind
 
 import time
 from collections.abc import Callable, Iterator
-from multiprocessing import Barrier, get_context
+from multiprocessing import get_context
 from multiprocessing.queues import Queue
+from multiprocessing.synchronize import Barrier
 from operator import truediv
 from random import Random
 from statistics import median
@@ -86,7 +87,7 @@ def _ways() -> dict[str, Maker]:
     articles = [make_live_article() for _ in range(ARTICLES)]
     spread_over = [articles[number % ARTICLES] for number in range(THREADS)]
     threads = [plant(said(article)) for article in spread_over]
-    rows = [plain.insert(article.pk) for article in spread_over]
+    rows = [(article.pk, plain.insert(article.pk).pk) for article in spread_over]
 
     def comments(dice: Random) -> Act:
         known = list(threads)
@@ -102,9 +103,9 @@ def _ways() -> dict[str, Maker]:
         known = list(rows)
 
         def write() -> None:
-            near = dice.choice(known)
-            parent = None if dice.random() < _NEW_THREADS else near.pk
-            known.append(plain.insert(near.article_id, parent))
+            article, near = dice.choice(known)
+            parent = None if dice.random() < _NEW_THREADS else near
+            known.append((article, plain.insert(article, parent).pk))
 
         return write
 

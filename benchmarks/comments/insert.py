@@ -44,15 +44,20 @@ def measure(scale: Scale) -> Iterator[Figure]:
     samples, faults = _answer([-1], 0, scale.chain, is_chain=True)
     yield _shared(f"a chain of {scale.chain:,}", samples, faults)
     shape = grown(size + 1, dice)
-    samples, faults = _answer(shape, 1, scale.chain // 5, is_chain=True)
+    samples, faults = _answer(shape, 1, scale.chain // 5, is_chain=True, is_dense=False)
     yield _shared(f"a chain of {scale.chain // 5:,} in {thread}", samples, faults)
 
 
 def _answer(
-    shape: Shape, age: int, count: int, *, is_chain: bool = False
+    shape: Shape,
+    age: int,
+    count: int,
+    *,
+    is_chain: bool = False,
+    is_dense: bool = True,
 ) -> tuple[dict[str, Sample], int]:
     """Answer one comment of a new thread, or in a chain always the last answer."""
-    article = plant_article([shape], make_dice(3), is_spread=False)
+    article = plant_article([shape], make_dice(3), is_spread=not is_dense)
     target = Comment.objects.filter(article=article).order_by("pk")[age]
     above = plain.insert(article.pk)
 

@@ -14,8 +14,7 @@ from urllib.parse import urlencode
 from django.test import Client
 from django.urls import reverse
 
-from articles.models import Article
-from benchmarks.comments.growth import random_comments
+from benchmarks.comments.growth import busy_article, random_comments
 from benchmarks.comments.scale import Scale
 from benchmarks.comments.seed import WORDS, make_dice
 from benchmarks.figures import Figure, Goal
@@ -33,7 +32,7 @@ _numbers = count(1)
 
 def measure(scale: Scale) -> Iterator[Figure]:
     dice = make_dice(5)
-    article = Article.objects.exclude(slug__startswith="with-").first()
+    article = busy_article()
     targets = random_comments(3 * (scale.posts + _EARLIER + 1), dice)
     new = reverse("new_comment", args=[article.pk])
     parents = iter(targets)
