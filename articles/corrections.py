@@ -1,10 +1,12 @@
 """Owning up in public."""
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from articles.changes import raise_change
 from articles.models import Article, Correction, Update
 from articles.roles import Actor, require
+from articles.versions import catch_up, record
 
 
 @transaction.atomic
@@ -13,13 +15,19 @@ def correct(
 ) -> Correction:
     """Print a dated note of what was wrong, on the update if one is named.
 
-    Raises PermissionDenied.
+    The text is mended apart, in the same transaction if need be.
+
+    Raises PermissionDenied, and ValidationError for what no reader has seen.
     """
     require(by, "articles.add_correction")
     change = raise_change(article)
-    if update is not None:
-        update.change = change
-        update.save(update_fields=["change"])
-    return Correction.objects.create(
+    if (update or article).is_unpublished:
+        raise ValidationError("Nobody has seen it yet: change the text instead.")
+    note = Correction.objects.create(
         article=article, update=update, reason=reason, corrected_by_id=by.pk
     )
+    row = update or article
+    catch_up(row, version=None)
+    row.change = change
+    record(row, by=by, why=f"corrected: {reason}"[:100])
+    return note

@@ -1,61 +1,117 @@
-"""What a journalist does with the updates of a running story."""
+"""What a journalist does with the text of an update, from first draft to edit."""
 
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from articles.changes import raise_change
+from articles.changes import lock, raise_change
 from articles.models import Article, Update
-from articles.roles import Actor, require
+from articles.roles import Actor, require, require_change, require_sight
+from articles.stamps import long_stamp
+from articles.versions import catch_up, record
+
+CLOCK_SLACK = timedelta(minutes=1)  # a journalist's clock may be ahead of ours
+Status = Update.Status
 
 
 @transaction.atomic
-def save_draft(update: Update, *, by: Actor) -> Update:
+def save_draft(update: Update, *, by: Actor, version: int | None = None) -> Update:
     """Keep an update that nobody but the newsroom sees.
 
+    Raises PermissionDenied, EditConflict.
+    """
+    return _save_unseen(update, Status.DRAFT, "saved as a draft", by, version)
+
+
+@transaction.atomic
+def submit_update(update: Update, *, by: Actor, version: int | None = None) -> Update:
+    """Hand a draft to the editors.
+
+    Raises PermissionDenied, EditConflict.
+    """
+    return _save_unseen(update, Status.SUBMITTED, "handed in", by, version)
+
+
+@transaction.atomic
+def publish_update(update: Update, *, by: Actor, version: int | None = None) -> Update:
+    """Put an update, new or drafted, before the public now.
+
+    A draft whose stamp nobody wrote gets this moment's. The same `submission` is the
+    same update however often it is sent.
+
+    Raises PermissionDenied, EditConflict, and ValidationError for a stamp to come or
+    a story that takes no updates.
+    """
+    if update.is_unpublished and not update.is_stamp_set and update.pk:
+        update.stamped_at = timezone.now()
+    if _is_to_come(update):
+        raise ValidationError(
+            {
+                "stamped_at": f"{long_stamp(update.stamped_at)} is still to come. Press"
+                " Schedule to publish it then, or empty the stamp to publish it now."
+            }
+        )
+    return _save_seen(update, Status.PUBLISHED, "published", by, version)
+
+
+@transaction.atomic
+def schedule_update(update: Update, *, by: Actor, version: int | None = None) -> Update:
+    """Let an update come before the public by itself at its stamp.
+
+    Raises PermissionDenied, EditConflict, and ValidationError for a stamp that has
+    passed or a story that takes no updates.
+    """
+    if update.stamped_at <= timezone.now():
+        raise ValidationError(
+            {
+                "stamped_at": f"{long_stamp(update.stamped_at)} has passed. Give a"
+                " moment to come, or press Publish."
+            }
+        )
+    return _save_seen(update, Status.SCHEDULED, "scheduled", by, version)
+
+
+@transaction.atomic
+def revise_update(update: Update, *, by: Actor, version: int | None = None) -> Update:
+    """Save an update's text as it stands; its status stays.
+
+    Readers of a public one see it marked as edited. `version` is the one that the
+    form began with.
+
+    Raises PermissionDenied, EditConflict.
+    """
+    if update.is_unpublished:
+        status, why = Status(update.status), "edited"
+        return _save_unseen(update, status, why, by, version)
+    require(by, "articles.publish_update")
+    if update.status == Status.PUBLISHED and _is_to_come(update):
+        raise ValidationError(
+            {
+                "stamped_at": f"{long_stamp(update.stamped_at)} is still to come, and"
+                " readers see this update already."
+            }
+        )
+    change = raise_change(update.article)
+    catch_up(update, version=version)
+    update.change, update.edited_at = change, timezone.now()
+    return _save(update, by=by, why="edited")
+
+
+@transaction.atomic
+def send_back(update: Update, *, by: Actor) -> Update:
+    """Return what was handed in to its author as a draft.
+
     Raises PermissionDenied.
     """
-    _require_write(update, by)
-    update.status = Update.Status.DRAFT
-    update.save()
+    require(by, "articles.publish_update")
+    lock(update.article)
+    catch_up(update, version=None)
+    if update.status == Status.SUBMITTED:
+        update.status = Status.DRAFT
+        record(update, by=by, why="sent back")
     return update
-
-
-@transaction.atomic
-def publish_update(update: Update, *, by: Actor) -> Update:
-    """Put an update, new or drafted, before the public; a stamp to come schedules it.
-
-    Raises PermissionDenied.
-    """
-    require(by, "articles.publish_update")
-    _require_write(update, by)
-    is_due = update.stamped_at <= timezone.now()
-    update.status = Update.Status.PUBLISHED if is_due else Update.Status.SCHEDULED
-    return _save_changed(update)
-
-
-@transaction.atomic
-def revise_update(update: Update, *, by: Actor) -> Update:
-    """Save an update's fields as they stand; readers of a public one see it marked.
-
-    Raises PermissionDenied.
-    """
-    if update.status == Update.Status.DRAFT:
-        return save_draft(update, by=by)
-    require(by, "articles.publish_update")
-    update.edited_at = timezone.now()
-    return _save_changed(update)
-
-
-@transaction.atomic
-def withdraw_update(update: Update, *, by: Actor) -> Update:
-    """Take an update back: it leaves the page, its address says so.
-
-    Raises PermissionDenied.
-    """
-    require(by, "articles.publish_update")
-    update.status = Update.Status.WITHDRAWN
-    update.is_pinned = False
-    return _save_changed(update)
 
 
 @transaction.atomic
@@ -66,24 +122,86 @@ def set_coverage(article: Article, coverage: str, *, by: Actor) -> Article:
     """
     require(by, "articles.publish_article")
     raise_change(article)
+    catch_up(article, version=None)
     article.coverage = Article.Coverage(coverage)
-    article.save(update_fields=["coverage"])
+    record(article, by=by, why=f"coverage {article.get_coverage_display().lower()}")
     return article
 
 
-def _require_write(update: Update, by: Actor) -> None:
-    if update.pk is None:
-        require(by, "articles.add_update")
-        update.created_by_id = by.pk
-    else:
-        require(by, "articles.change_update")
+def _save_unseen(
+    update: Update, status: Status, why: str, by: Actor, version: int | None
+) -> Update:
+    """Save what only the newsroom sees; the change number stays."""
+    lock(update.article)
+    _begin(update, by, version)
+    if not (update.is_unpublished or update._state.adding):
+        return update  # it is out already: another press of the same form
+    update.status = status
+    return _save(update, by=by, why=why)
 
 
-def _save_changed(update: Update) -> Update:
+def _save_seen(
+    update: Update, status: Status, why: str, by: Actor, version: int | None
+) -> Update:
     """Save under the article's lock with its new change number; the only pin wins."""
+    require(by, "articles.publish_update")
+    _check_coverage(update.article)
+    lock(update.article)
+    _begin(update, by, version)
+    if update.status == status and not update._state.adding:
+        return update  # another press of the same form
+    update.status = status
     update.change = raise_change(update.article)
     if update.is_pinned:
-        pinned = Update.objects.filter(article=update.article, is_pinned=True)
-        pinned.exclude(pk=update.pk).update(is_pinned=False, change=update.change)
-    update.save()
+        unpin_others(update, by=by)
+    return _save(update, by=by, why=why)
+
+
+def unpin_others(update: Update, *, by: Actor) -> list[Update]:
+    """Take the pin off whatever else has it; return what had it."""
+    pinned = Update.objects.filter(article=update.article_id, is_pinned=True)
+    others = list(pinned.exclude(pk=update.pk))
+    for other in others:
+        other.is_pinned, other.change = False, update.change
+        record(other, by=by, why="unpinned")
+    return others
+
+
+def _begin(update: Update, by: Actor, version: int | None) -> None:
+    """Check who writes, and learn what the database knows of this update by now."""
+    if update.pk is None and update.submission:
+        sent = Update.objects.sent_as(update.submission).first()
+        if sent is not None:
+            update.pk, update._state.adding = sent.pk, False
+    if update.pk is None:
+        require(by, "articles.add_update")
+        require_sight(update.article, by)
+        update.created_by_id = by.pk
+    else:
+        catch_up(update, version=version)
+        require_change(update, by)
+
+
+def _save(update: Update, *, by: Actor, why: str) -> Update:
+    if not update._state.adding:
+        update.version += 1
+        update.edited_by_id = by.pk
+    record(update, by=by, why=why)
     return update
+
+
+def _is_to_come(update: Update) -> bool:
+    return update.stamped_at > timezone.now() + CLOCK_SLACK
+
+
+def _check_coverage(article: Article) -> None:
+    if article.coverage == Article.Coverage.CLOSED:
+        raise ValidationError(
+            "The coverage of this story is closed. Set it to live again to publish.",
+            code="closed",
+        )
+    if article.coverage == Article.Coverage.NONE:
+        raise ValidationError(
+            "This is not a live story. Set its coverage to live to publish updates.",
+            code="not_live",
+        )

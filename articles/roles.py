@@ -1,10 +1,12 @@
-"""Who may do what in the newsroom: the groups, and the question every verb asks."""
+"""Who may do what in the newsroom: the groups, and the questions every verb asks."""
 
 from typing import Any
 
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied
+
+from articles.models import Article, Update
 
 _WRITE = [
     f"articles.{act}_{kind}"
@@ -25,10 +27,17 @@ _ARRANGE = [
     for kind in ("author", "section", "series")
 ]
 
+_STAFF = [
+    *("auth.view_user", "auth.add_user", "auth.change_user", "auth.view_group"),
+    *("redirects.view_redirect", "redirects.add_redirect"),
+    *("redirects.change_redirect", "redirects.delete_redirect"),
+]
+
 ROLES = {
     "Contributor": _WRITE + _READ,
     "Journalist": _WRITE + _READ + _PUBLISH,
     "Editor": _WRITE + _READ + _PUBLISH + _ARRANGE,
+    "Administrator": _WRITE + _READ + _PUBLISH + _ARRANGE + _STAFF,
 }
 
 Actor = User | AnonymousUser
@@ -38,6 +47,34 @@ def require(by: Actor, permission: str) -> None:
     """Raise PermissionDenied unless `by` has `permission` (`app.codename`)."""
     if not by.has_perm(permission):
         raise PermissionDenied(f"{by} may not: {permission}")
+
+
+def may_change(row: Article | Update, by: Actor) -> bool:
+    """Whether `by` may write on this very row.
+
+    What is or was public belongs to those who may publish; a draft also to whoever
+    began it or signs it.
+    """
+    kind = row._meta.model_name
+    if by.has_perm(f"articles.publish_{kind}"):
+        return by.has_perm(f"articles.change_{kind}")
+    return (
+        row.is_unpublished
+        and by.has_perm(f"articles.change_{kind}")
+        and type(row).objects.visible_to(by).filter(pk=row.pk).exists()
+    )
+
+
+def require_change(row: Article | Update, by: Actor) -> None:
+    """Raise PermissionDenied unless `by` may write on this very row."""
+    if not may_change(row, by):
+        raise PermissionDenied(f"{by} may not change {row._meta.label} {row.pk}")
+
+
+def require_sight(article: Article, by: Actor) -> None:
+    """Raise PermissionDenied unless `by` may know of this article."""
+    if not Article.objects.visible_to(by).filter(pk=article.pk).exists():
+        raise PermissionDenied(f"{by} may not see article {article.pk}")
 
 
 def create_roles(apps: Any, roles: dict[str, list[str]]) -> None:

@@ -26,3 +26,8 @@ def long_stamp(moment: datetime) -> str:
     """Return day and time: `22 November 2026, 18:00 GMT`."""
     day = date_format(timezone.localtime(moment), "j F Y")
     return f"{day}, {clock_stamp(moment)}"
+
+
+def written_stamp(moment: datetime) -> str:
+    """Return a moment as a journalist may write it back: `2026-11-22 18:00 GMT`."""
+    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M} {zone_name(moment)}"

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from articles.views import articles, front, listings
+from articles.views import articles, corrections, front, listings, previews
 
 
 class Digits:
@@ -34,6 +34,8 @@ urlpatterns = [
     path("series/<slug:slug>/", listings.series, name="series"),
     path("tags/<slug:slug>/", listings.tag, name="tag"),
     path("authors/<slug:slug>/", listings.author, name="author"),
+    path("corrections/", corrections.corrections, name="corrections"),
+    path("preview/<str:token>/", previews.preview, name="preview"),
     path("<yyyy:year>/", listings.archive, name="archive_year"),
     path("<yyyy:year>/<nn:month>/", listings.archive, name="archive_month"),
     path("<yyyy:year>/<nn:month>/<nn:day>/", listings.archive, name="archive_day"),

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.http import HttpResponseBase
 
+from articles.unsent import keeping_unsent, offering_unsent
 from config.csp import ADMIN_POLICY
 
 
@@ -19,5 +20,7 @@ class NewsroomAdminSite(admin.AdminSite):
     def admin_view(
         self, view: Callable[..., HttpResponseBase], cacheable: bool = False
     ) -> Any:
-        """Guard a view as Django does and let the editor's styles in."""
-        return csp_replace(ADMIN_POLICY)(super().admin_view(view, cacheable))
+        """Guard a view as Django does, lose nothing that is sent to it after its
+        author's session has ended, and let the editor's styles in."""
+        guarded = super().admin_view(offering_unsent(view), cacheable)
+        return csp_replace(ADMIN_POLICY)(keeping_unsent(guarded))

@@ -43,6 +43,10 @@ TIME_ZONE = env.str("TIME_ZONE", "UTC")
 USE_TZ = True
 LANGUAGE_CODE = "en-gb"
 USE_I18N = True
+# Editors are told of a live story that says nothing for so many hours.
+SILENT_HOURS = env.float("SILENT_HOURS", 2)
+# How long a preview link that is passed on can be opened.
+PREVIEW_HOURS = env.int("PREVIEW_HOURS", 48)
 
 # --- Applications ---------------------------------------------------------
 
@@ -62,6 +66,7 @@ INSTALLED_APPS = [
     "mptt",
     "js_asset",
     "django_prose_editor",
+    "simple_history",
     "articles",
     "comments",
 ]
@@ -203,6 +208,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "articles.views.errors.csrf_failure"
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 

@@ -5,8 +5,11 @@ from urllib.parse import quote
 
 import pytest
 from bleach._vendor import html5lib
+from django.test import Client
 
+from articles import submissions
 from articles.models import Article, Author, Image, Section, Series, Tag, Update
+from articles.previews import preview_path
 from comments.models import Comment, Report
 from tests.factories import (
     guest_form,
@@ -75,6 +78,7 @@ NEVER = {"iframe", "object", "embed", "applet", "base", "frame", "style", "math"
 NEVER |= {"animate", "set", "foreignobject", "mglyph", "xmp", "template", "portal"}
 NEVER_ON_ANY = {"style", "srcdoc", "formaction", "http-equiv", "ping"}
 LEADS = {"href", "src", "action", "data", "poster", "background", "cite"}
+OUR_ACT = re.compile(r"/admin/articles/article/[0-9]+/desk/[a-z0-9/-]*")
 CARRIED_OUT = re.compile(r"(?i)[a-z]*script:|data:|//")
 
 
@@ -95,6 +99,7 @@ def faults_of(element):
         yield f"<{tag}> {attributes}"
     for name, value in attributes.items():
         acts = name.startswith("on") or name in NEVER_ON_ANY
+        acts = acts and not (name == "formaction" and OUR_ACT.fullmatch(value))
         address = re.sub(r"[\x00-\x20]", "", value)
         if acts or (name in LEADS and CARRIED_OUT.match(address)):
             yield f"<{tag} {name}={value!r}>"
@@ -151,14 +156,19 @@ def write_story(newsroom, text):
         **{"coverage": "live", "comment_policy": "open", "series_number": 1},
         **{"bylines-TOTAL_FORMS": 1, "bylines-INITIAL_FORMS": 0, "_publish": "1"},
         **{"bylines-0-author": author.pk, "bylines-0-position": 0},
-        **{"corrections-TOTAL_FORMS": 1, "corrections-INITIAL_FORMS": 0},
-        **{"corrections-0-reason": text, "corrections-0-corrected_at_0": "2024-03-05"},
-        **{"corrections-0-corrected_at_1": "10:00"},
+        **{"corrections-TOTAL_FORMS": 0, "corrections-INITIAL_FORMS": 0},
     )
-    update = {"article": article.pk, "image": image.pk, "author": author.pk}
-    update |= {"body": f"<p>News. {text}</p>", "is_key_event": "on", "_publish": "1"}
-    add(newsroom, Update, headline=text[:200], is_pinned="on", **update)
-    add(newsroom, Update, **update)
+    update = {"image": image.pk, "author": author.pk, "is_key_event": "on"}
+    update |= {"body": f"<p>News. {text}</p>"}
+    desk = f"/admin/articles/article/{article.pk}/desk/"
+    for more in ({"headline": text[:200], "is_pinned": "on"}, {}):
+        answer = newsroom.post(desk, {**update, **more, "_publish": "1"})
+        assert answer.status_code == 302, answer.context["form"].errors
+    mended = {**update, "stamped_at": "now", "headline": text[:200]}
+    for row in article.updates.all():
+        address = f"/admin/articles/update/{row.pk}/change/"
+        newsroom.post(address, {**mended, "correction": text, "is_early_meant": "on"})
+    assert article.corrections.count() == 2
     return article
 
 
@@ -175,6 +185,28 @@ def write_comments(client, newsroom, article, text):
     newsroom.post(f"/comments/{hidden.pk}/hide/", {"reason": "abuse", "note": text})
     Report.objects.create(comment=shown, reason="spam", note=text)
     return shown, hidden
+
+
+def send_to_desk(newsroom, payload):
+    """Send what is refused, kept, pasted and left over when a session has ended."""
+    desk = f"/admin/articles/article/{make_live_article().pk}/desk/"
+    sent = {name: payload for name in ("stamped_at", "headline", "body")}
+    stranger, token = (
+        Client(),
+        submissions.issue(newsroom.get("/").wsgi_request.user.pk),
+    )
+    stranger.post(desk, {**sent, "submission": token, payload: payload})
+    kept = stranger.session["unsent"]["fields"]
+    session = newsroom.session
+    session["unsent"] = {"path": desk, "fields": kept}
+    answers = [newsroom.post(desk, {**sent, "_publish": "1"})]
+    session.save()
+    answers.append(newsroom.get(desk))
+    newsroom.post(desk, {"_forget_unsent": "1"})
+    pasted = f"UPDATE 1800 GMT: {payload}\n\nORIGINAL ENTRY: {payload}"
+    answers.append(newsroom.post(desk.replace("desk", "paste"), {"text": pasted}))
+    newsroom.post(f"{desk}keep/", {**sent, "place": "desk", "is_changed": "1"})
+    return [*answers, newsroom.get(desk)]
 
 
 def all_faults(answers):
@@ -205,6 +237,7 @@ def test_payload_does_nothing_when_it_is_in_every_field(client, admin_client, pa
     public += [f"/{kind}/here/" for kind in ("sections", "series", "tags", "authors")]
     public += [f"/comments/{shown.pk}/{act}" for act in ("", "reply/", "report/")]
     public += [update.get_absolute_url() for update in article.updates.all()]
+    public += ["/corrections/", preview_path(article)]
     staff = [story, f"/comments/{shown.pk}/hide/", f"/comments/{hidden.pk}/restore/"]
     answers = [client.get(address, follow=True) for address in public]
     answers += [admin_client.get(address) for address in staff]
@@ -224,6 +257,7 @@ def test_payload_does_nothing_when_the_newsroom_reads_it(client, admin_client, p
     for kind, address in zip(kinds, lists, strict=True):
         row = f"{address}{kind.objects.earliest('pk').pk}"
         addresses += [f"{row}/change/", f"{row}/history/"]
+    addresses += [f"{lists[0]}{article.pk}/{page}/" for page in ("desk", "paste")]
     answers = [admin_client.get(address) for address in addresses]
 
     assert [answer.status_code for answer in answers] == [200] * len(answers)
@@ -245,6 +279,7 @@ def test_payload_does_nothing_when_it_is_sent_back(client, admin_client, payload
         client.get(f"/?{quote(payload)}={quote(payload)}"),
         admin_client.post("/admin/articles/section/add/", {"name": payload * 9}),
         admin_client.get("/admin/articles/article/add/", {"headline": payload}),
+        *send_to_desk(admin_client, payload),
     ]
 
     assert [a.status_code for a in answers] == [
@@ -254,6 +289,7 @@ def test_payload_does_nothing_when_it_is_sent_back(client, admin_client, payload
         *[200] * 2,
         404,
         *[200] * 3,
+        *[400, 200, 200, 200],
     ]
     assert all_faults(answers) == []
 

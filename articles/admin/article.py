@@ -1,16 +1,30 @@
-"""An article's page in the admin: its text, its state, its updates in brief."""
+"""An article's own form in the admin: its text, where it belongs, its state."""
 
 from typing import Any
 
 from django.contrib import admin, messages
+from django.db import transaction
+from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
-from articles import publishing
-from articles.admin.editor import EditorAdmin
-from articles.models import Article, Byline, Correction
+from articles import corrections, publishing, working_copies
+from articles.admin.desk.urls import desk_urls
+from articles.admin.editor import EditorAdmin, place_of
+from articles.admin.history import HistoryAdmin
+from articles.forms import ArticleForm
+from articles.models import Article, Byline, Correction, Update
+from articles.roles import may_change
 
-UPDATES_SHOWN = 20
+VERBS = {
+    "_publish": publishing.publish,
+    "_schedule": publishing.schedule,
+    "_submit": publishing.submit,
+    "_send_back": publishing.send_back,
+}
 
 
 class BylineInline(admin.TabularInline):
@@ -22,19 +36,30 @@ class BylineInline(admin.TabularInline):
 
 
 class CorrectionInline(admin.TabularInline):
+    """The corrections so far. New ones are written in a form's own box."""
+
     model = Correction
     extra = 0
-    fields = ["reason", "corrected_at", "corrected_by"]
-    readonly_fields = ["corrected_by"]
+    readonly_fields = ["corrected_at", "reason", "update", "corrected_by"]
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Correction]:
+        related = ["update__article", "corrected_by"]
+        return super().get_queryset(request).select_related(*related)
+
 
 @admin.register(Article)
-class ArticleAdmin(EditorAdmin):
+class ArticleAdmin(HistoryAdmin, EditorAdmin):
+    form = ArticleForm
     list_display = [
         "headline",
+        "desk",
         "section",
         "status",
         "coverage",
@@ -53,11 +78,7 @@ class ArticleAdmin(EditorAdmin):
             None,
             {
                 "fields": [
-                    "kicker",
-                    "headline",
-                    "slug",
-                    "standfirst",
-                    "body",
+                    *("kicker", "headline", "slug", "standfirst", "body"),
                     "lead_image",
                 ]
             },
@@ -66,17 +87,41 @@ class ArticleAdmin(EditorAdmin):
             "Where it belongs",
             {"fields": ["section", ("series", "series_number"), "tags", "see_also"]},
         ),
+        ("When", {"fields": [("published_at", "embargo_until")]}),
         (
             "Live and comments",
             {
                 "fields": [
-                    ("coverage", "comment_policy"),
-                    "published_at",
-                    "comments_close_at",
+                    ("coverage", "coverage_starts_at"),
+                    ("comment_policy", "comments_close_at"),
                 ]
             },
         ),
     ]
+
+    @admin.display(description="desk")
+    def desk(self, article: Article) -> SafeString | str:
+        if not article.has_updates:
+            return ""
+        url = reverse("admin:articles_article_desk", args=[article.pk])
+        return format_html('<a href="{}">Desk</a>', url)
+
+    def get_urls(self) -> list[URLPattern]:
+        return [
+            *desk_urls(self.admin_site.get_model_admin(Update)),
+            *super().get_urls(),
+        ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        return Article.objects.visible_to(request.user)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
+        """A correction is for what readers have seen."""
+        fieldsets = list(super().get_fieldsets(request, obj))
+        may_correct = request.user.has_perm("articles.add_correction")
+        if obj and not obj.is_unpublished and may_correct:
+            fieldsets.insert(1, ("Correction", {"fields": ["correction"]}))
+        return fieldsets
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Nothing from the address: mangled values there would break the widgets."""
@@ -86,36 +131,51 @@ class ArticleAdmin(EditorAdmin):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         context["may_publish"] = request.user.has_perm("articles.publish_article")
-        if article := kwargs.get("obj"):
-            updates = article.updates.select_related("author")
-            context["updates"] = updates[:UPDATES_SHOWN]
-            context["update_total"] = updates.count()
         return super().render_change_form(request, context, *args, **kwargs)
 
+    @transaction.atomic
     def save_model(
         self, request: HttpRequest, obj: Article, form: ModelForm, change: bool
     ) -> None:
         """Let the pressed button name the verb."""
-        if "_publish" in request.POST:
-            publishing.publish(obj, by=request.user)
-        elif "_withdraw" in request.POST:
-            publishing.withdraw(obj, by=request.user)
+        said, by = form.cleaned_data, request.user
+        version = said.get("version") if change else None
+        if "_withdraw" in request.POST:
+            publishing.withdraw(obj, by=by)
         else:
-            publishing.revise(obj, by=request.user)
+            pressed = (VERBS[name] for name in VERBS if name in request.POST)
+            verb = next(pressed, publishing.revise)
+            verb(obj, by=by, version=version)
+        if reason := said.get("correction"):
+            corrections.correct(obj, by=by, reason=reason)
+        working_copies.drop(*place_of(obj), by=by)
+
+    def response_add(
+        self, request: HttpRequest, obj: Article, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        return self._saved(request, obj)
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
-        if {"_publish", "_withdraw"} & request.POST.keys():
-            messages.success(
-                request, f"“{obj}” is {obj.get_status_display().lower()} now."
-            )
-            return HttpResponseRedirect(request.path)
-        return super().response_change(request, obj)
+        return self._saved(request, obj)
+
+    def _saved(self, request: HttpRequest, article: Article) -> HttpResponse:
+        """A new live story leads to its desk, anything else back to the form."""
+        state = article.get_status_display().lower()
+        messages.success(request, f"“{article}” is saved. It is {state}.")
+        is_begun = "_publish" in request.POST and article.has_updates
+        name = "desk" if is_begun else "change"
+        return HttpResponseRedirect(
+            reverse(f"admin:articles_article_{name}", args=[article.pk])
+        )
 
     def has_change_permission(
         self, request: HttpRequest, obj: Article | None = None
     ) -> bool:
-        """What the public reads is changed only by those who may publish."""
         allowed = super().has_change_permission(request, obj)
-        if obj is None or obj.status == Article.Status.DRAFT:
-            return allowed
-        return allowed and request.user.has_perm("articles.publish_article")
+        return allowed and (obj is None or may_change(obj, request.user))
+
+    def has_delete_permission(
+        self, request: HttpRequest, obj: Article | None = None
+    ) -> bool:
+        """Articles are withdrawn: their comments and their history stay."""
+        return False

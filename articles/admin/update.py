@@ -1,43 +1,34 @@
-"""Publishing an update: one short form, one button, and the next empty form."""
+"""An update's own form, to mend or correct it; new ones begin on the desk."""
 
-from datetime import datetime
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
+from django.db import transaction
+from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 
-from articles import live
-from articles.admin.editor import EditorAdmin
-from articles.models import Author, Update
+from articles import corrections, live, marks, working_copies
+from articles.admin.desk.timeline import desk_url
+from articles.admin.editor import EditorAdmin, place_of
+from articles.admin.history import HistoryAdmin
+from articles.forms import UpdateForm
+from articles.models import Update
+from articles.roles import may_change
 from articles.stamps import wire_stamp
 
-
-class UpdateForm(ModelForm):
-    """A stamp left empty is the moment of saving, not of opening the form."""
-
-    class Meta:
-        model = Update
-        fields = "__all__"  # noqa: DJ007  (the admin names them)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        stamp = self.fields.get("stamped_at")
-        if stamp is not None:
-            stamp.required = False
-            stamp.help_text = "Empty: now. In the future: it waits until then."
-            if self.instance.pk is None:
-                self.initial["stamped_at"] = None
-
-    def clean_stamped_at(self) -> datetime:
-        return self.cleaned_data["stamped_at"] or timezone.now()
+VERBS: dict[str, Callable[..., Update]] = {
+    "_publish": live.publish_update,
+    "_schedule": live.schedule_update,
+    "_submit": live.submit_update,
+}
 
 
 @admin.register(Update)
-class UpdateAdmin(EditorAdmin):
+class UpdateAdmin(HistoryAdmin, EditorAdmin):
     list_display = [
         "stamp",
         "summary",
@@ -51,34 +42,35 @@ class UpdateAdmin(EditorAdmin):
     list_filter = ["status", "is_key_event"]
     list_select_related = ["article", "created_by"]
     search_fields = ["headline", "article__headline"]
-    autocomplete_fields = ["article", "image"]
-    fields = [
-        "article",
-        "stamped_at",
-        "headline",
-        "body",
-        ("is_key_event", "is_pinned"),
-        "image",
-        "author",
-    ]
-
+    autocomplete_fields = ["image"]
+    fields = ["stamped_at", "headline", "body", "image", "author"]
     form = UpdateForm
 
     @admin.display(description="stamp", ordering="stamped_at")
     def stamp(self, update: Update) -> str:
         return wire_stamp(update.stamped_at)
 
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """The story comes from the address, the byline from the account."""
-        article = request.GET.get("article", "")
-        own = Author.objects.filter(user=request.user.pk).first()
-        is_id = article.isascii() and article.isdigit() and len(article) < 19
-        return {"author": own, "article": article if is_id else None}
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Update]:
+        return Update.objects.visible_to(request.user).select_related("article")
 
-    def get_readonly_fields(
-        self, request: HttpRequest, obj: Update | None = None
-    ) -> list[str]:
-        return ["article"] if obj else []
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """An update is written on its story's desk: lead there, or to the stories."""
+        article = request.GET.get("article", "")
+        if article.isascii() and article.isdigit() and len(article) < 19:
+            return HttpResponseRedirect(desk_url(int(article)))
+        messages.info(request, "Open the desk of a story to write an update.")
+        stories = reverse("admin:articles_article_changelist")
+        return HttpResponseRedirect(f"{stories}?coverage__exact=live")
+
+    def get_fields(self, request: HttpRequest, obj: Update | None = None) -> Any:
+        """A correction is for what readers have seen."""
+        fields = list(super().get_fields(request, obj))
+        may_correct = request.user.has_perm("articles.add_correction")
+        if obj and not obj.is_unpublished and may_correct:
+            fields.append("correction")
+        return fields
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -89,53 +81,37 @@ class UpdateAdmin(EditorAdmin):
     def has_change_permission(
         self, request: HttpRequest, obj: Update | None = None
     ) -> bool:
-        """What the public reads is changed only by those who may publish."""
         allowed = super().has_change_permission(request, obj)
-        if obj is None or obj.status == Update.Status.DRAFT:
-            return allowed
-        return allowed and request.user.has_perm("articles.publish_update")
+        return allowed and (obj is None or may_change(obj, request.user))
 
+    def has_delete_permission(
+        self, request: HttpRequest, obj: Update | None = None
+    ) -> bool:
+        """Updates are withdrawn: their address says so, and their history stays."""
+        return False
+
+    @transaction.atomic
     def save_model(
         self, request: HttpRequest, obj: Update, form: ModelForm, change: bool
     ) -> None:
         """Let the pressed button name the verb."""
-        if "_publish" in request.POST:
-            live.publish_update(obj, by=request.user)
-        elif "_withdraw" in request.POST:
-            live.withdraw_update(obj, by=request.user)
-        elif change:
-            live.revise_update(obj, by=request.user)
+        said, by = form.cleaned_data, request.user
+        if "_withdraw" in request.POST:
+            marks.withdraw(obj, by=by)
         else:
-            live.save_draft(obj, by=request.user)
-
-    def response_add(
-        self, request: HttpRequest, obj: Update, post_url_continue: str | None = None
-    ) -> HttpResponse:
-        """Back to an empty form for the same story, with a link to what is out."""
-        if "_publish" not in request.POST:
-            return super().response_add(request, obj, post_url_continue)
-        self._say_published(request, obj)
-        form = reverse("admin:articles_update_add")
-        return HttpResponseRedirect(f"{form}?article={obj.article_id}")
+            pressed = (VERBS[name] for name in VERBS if name in request.POST)
+            verb = next(pressed, live.revise_update)
+            verb(obj, by=by, version=said.get("version"))
+        if reason := said.get("correction"):
+            corrections.correct(obj.article, by=by, reason=reason, update=obj)
+        working_copies.drop(*place_of(obj), by=by)
 
     def response_change(self, request: HttpRequest, obj: Update) -> HttpResponse:
-        if "_publish" in request.POST:
-            self._say_published(request, obj)
-        else:
-            messages.success(
-                request, f"“{obj}” is {obj.get_status_display().lower()} now."
-            )
-        return HttpResponseRedirect(
-            reverse("admin:articles_article_change", args=[obj.article_id])
+        said = format_html(
+            '{} is saved. It is {}. <a href="{}">See it on the page</a>',
+            obj,
+            obj.get_status_display().lower(),
+            obj.get_absolute_url(),
         )
-
-    def _say_published(self, request: HttpRequest, update: Update) -> None:
-        messages.success(
-            request,
-            format_html(
-                '{} is {}. <a href="{}">See it on the page</a>',
-                update,
-                update.get_status_display().lower(),
-                update.get_absolute_url(),
-            ),
-        )
+        messages.success(request, said)
+        return HttpResponseRedirect(desk_url(obj.article_id))

@@ -18,5 +18,6 @@ class Migration(migrations.Migration):
         ("articles", "0001_initial"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
+        ("redirects", "0001_initial"),
     ]
     operations = [migrations.RunPython(forwards, backwards)]

@@ -4,6 +4,7 @@ from articles.models.correction import Correction
 from articles.models.image import Image
 from articles.models.taxonomy import Section, Series, Tag
 from articles.models.update import Update
+from articles.models.working_copy import WorkingCopy
 
 __all__ = [
     "Article",
@@ -15,4 +16,5 @@ __all__ = [
     "Series",
     "Tag",
     "Update",
+    "WorkingCopy",
 ]

@@ -1,15 +1,20 @@
 """One story, live or not."""
 
+from datetime import timedelta
 from typing import Self
 
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser, User
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from simple_history.models import HistoricalRecords
 
 from articles.embeds.facades import bake
 from articles.models.author import Author, Byline
 from articles.models.fields import BakedField, BodyField
 from articles.models.taxonomy import Tag
+from articles.models.update import Update
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -26,6 +31,37 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             coverage__in=[Article.Coverage.LIVE, Article.Coverage.PAUSED]
         )
 
+    def silent(self, hours: float) -> Self:
+        """Live stories that began, and said nothing, so many hours ago."""
+        since = timezone.now() - timedelta(hours=hours)
+        has_begun = models.Q(coverage_starts_at=None, published_at__lte=since)
+        has_begun |= models.Q(coverage_starts_at__lte=since)
+        return self.published().filter(
+            has_begun,
+            ~models.Exists(
+                Update.objects.published().filter(
+                    article=models.OuterRef("pk"), stamped_at__gt=since
+                )
+            ),
+            coverage=Article.Coverage.LIVE,
+        )
+
+    def waiting(self) -> Self:
+        """Written, handed in, and not yet read by an editor."""
+        return self.filter(status=Article.Status.SUBMITTED)
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """What is public; all that they may publish; their own drafts."""
+        if user.has_perm("articles.publish_article"):
+            return self
+        public = models.Q(pk__in=self.model.objects.published().values("pk"))
+        if not user.has_perm("articles.view_article"):
+            return self.filter(public)
+        signed = Byline.objects.filter(author__user=user.pk).values("article")
+        return self.filter(
+            public | models.Q(created_by=user.pk) | models.Q(pk__in=signed)
+        )
+
     def newest_first(self) -> Self:
         return self.order_by("-published_at", "-pk")
 
@@ -37,6 +73,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 class Article(models.Model):  # type: ignore[django-manager-missing]
     class Status(models.TextChoices):
         DRAFT = "draft"
+        SUBMITTED = "submitted", "waits for an editor"
         SCHEDULED = "scheduled"
         PUBLISHED = "published"
         WITHDRAWN = "withdrawn"
@@ -85,6 +122,12 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
         max_length=10, choices=Status, default=Status.DRAFT, editable=False
     )
     coverage = models.CharField(max_length=10, choices=Coverage, default=Coverage.NONE)
+    coverage_starts_at = models.DateTimeField(
+        "coverage starts at",
+        null=True,
+        blank=True,
+        help_text="Until then the page says when live coverage begins.",
+    )
     comment_policy = models.CharField(
         max_length=15, choices=CommentPolicy, default=CommentPolicy.OPEN
     )
@@ -97,14 +140,33 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
         "published at",
         null=True,
         blank=True,
-        help_text="Empty: the moment you publish. In the future: it waits until then.",
+        help_text="Empty: the moment you publish. To come: press Schedule.",
+    )
+    embargo_until = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="Nobody can publish it before. Empty: no embargo.",
     )
     change = models.PositiveBigIntegerField(
         default=0, editable=False, help_text="Raised by every change readers can see."
     )
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
+    version = models.PositiveIntegerField(
+        default=0, editable=False, help_text="Raised whenever its text is saved."
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
+    history = HistoricalRecords(
+        excluded_fields=["html", "change", "changed_at", "version", "created_at"],
+        m2m_fields=[tags, see_also],
+    )
     objects = ArticleQuerySet.as_manager()
 
     class Meta:
@@ -121,8 +183,14 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(published_at__isnull=False)
-                | models.Q(status__in=["draft", "withdrawn"]),
+                | models.Q(status__in=["draft", "submitted", "withdrawn"]),
                 name="published_article_has_moment",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(embargo_until=None)
+                | models.Q(published_at__gte=models.F("embargo_until"))
+                | models.Q(status__in=["draft", "submitted", "withdrawn"]),
+                name="no_article_breaks_its_embargo",
             ),
             models.UniqueConstraint(
                 fields=["series", "series_number"],
@@ -151,5 +219,19 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
         )
 
     @property
+    def is_unpublished(self) -> bool:
+        """Nobody outside the newsroom has seen it, or will by itself."""
+        return self.status in {self.Status.DRAFT, self.Status.SUBMITTED}
+
+    @property
     def has_updates(self) -> bool:
         return self.coverage != self.Coverage.NONE
+
+    @property
+    def is_to_start(self) -> bool:
+        """Live coverage is announced, for a moment to come."""
+        return (
+            self.coverage == self.Coverage.LIVE
+            and self.coverage_starts_at is not None
+            and self.coverage_starts_at > timezone.now()
+        )

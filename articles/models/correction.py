@@ -1,8 +1,24 @@
 """A dated public note that something was wrong."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
+
+from articles.models.article import Article
+from articles.models.update import Update
+
+
+class CorrectionQuerySet(models.QuerySet["Correction"]):
+    def public(self) -> Self:
+        """Those of what the public may read now, newest first."""
+        updates = Update.objects.published().values("pk")
+        on_public = Q(update=None) | Q(update__in=updates)
+        articles = Article.objects.published().values("pk")
+        found = self.filter(on_public, article__in=articles)
+        return found.order_by("-corrected_at", "-pk")
 
 
 class Correction(models.Model):
@@ -22,6 +38,8 @@ class Correction(models.Model):
         editable=False,
         related_name="+",
     )
+
+    objects = CorrectionQuerySet.as_manager()
 
     class Meta:
         ordering = ["corrected_at", "pk"]

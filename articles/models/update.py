@@ -2,13 +2,16 @@
 
 from html import unescape
 from typing import Self
+from uuid import UUID
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser, User
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
+from simple_history.models import HistoricalRecords
 
 from articles.embeds.facades import bake
 from articles.models.fields import BakedField, BodyField
@@ -21,6 +24,27 @@ class UpdateQuerySet(models.QuerySet["Update"]):
             status__in=[Update.Status.PUBLISHED, Update.Status.SCHEDULED],
             stamped_at__lte=timezone.now(),
         )
+
+    def waiting(self) -> Self:
+        """Written, handed in, and not yet read by an editor."""
+        return self.filter(status=Update.Status.SUBMITTED)
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """What is or was public; all that they may publish; their own drafts."""
+        if user.has_perm("articles.publish_update"):
+            return self
+        own = Q(created_by=user.pk) | Q(author__user=user.pk)
+        drafts = Q(status__in=[Update.Status.DRAFT, Update.Status.SUBMITTED])
+        return self.filter(~drafts | own)
+
+    def sent_as(self, submission: UUID | None) -> Self:
+        """The one that was sent with this form, if it has arrived."""
+        return self.filter(submission=submission) if submission else self.none()
+
+    def with_desk(self) -> Self:
+        """All that the desk prints of each."""
+        related = ["image", "author", "created_by", "edited_by"]
+        return self.select_related(*related).defer("body")
 
     def newest_first(self) -> Self:
         return self.order_by("-stamped_at", "-pk")
@@ -47,13 +71,20 @@ class UpdateQuerySet(models.QuerySet["Update"]):
 class Update(models.Model):  # type: ignore[django-manager-missing]
     class Status(models.TextChoices):
         DRAFT = "draft"
+        SUBMITTED = "submitted", "waits for an editor"
         SCHEDULED = "scheduled"
         PUBLISHED = "published"
+        HIDDEN = "hidden", "hidden from readers"
         WITHDRAWN = "withdrawn"
 
     article = models.ForeignKey("Article", models.CASCADE, related_name="updates")
     stamped_at = models.DateTimeField(
         "stamp", default=timezone.now, help_text="The moment printed on the update."
+    )
+    is_stamp_set = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text="Written by hand; a draft without gets the moment it is published.",
     )
     headline = models.CharField(max_length=200, blank=True)
     body = BodyField()
@@ -87,8 +118,26 @@ class Update(models.Model):  # type: ignore[django-manager-missing]
         related_name="+",
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
     edited_at = models.DateTimeField(null=True, editable=False)
+    version = models.PositiveIntegerField(
+        default=0, editable=False, help_text="Raised whenever its text is saved."
+    )
+    submission = models.UUIDField(
+        null=True,
+        editable=False,
+        help_text="Drawn with the form: a second press is the same update.",
+    )
 
+    history = HistoricalRecords(
+        excluded_fields=["html", "change", "version", "submission", "created_at"],
+    )
     objects = UpdateQuerySet.as_manager()
 
     class Meta:
@@ -104,13 +153,23 @@ class Update(models.Model):  # type: ignore[django-manager-missing]
                 name="update_key_event",
                 condition=Q(is_key_event=True),
             ),
+            models.Index(
+                fields=["created_at"],
+                name="update_waiting",
+                condition=Q(status="submitted"),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
                 fields=["article"],
                 condition=Q(is_pinned=True),
                 name="one_pinned_update",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["submission"],
+                condition=Q(submission__isnull=False),
+                name="one_update_a_submission",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -118,6 +177,19 @@ class Update(models.Model):  # type: ignore[django-manager-missing]
 
     def get_absolute_url(self) -> str:
         return f"{self.article.get_absolute_url()}updates/{self.pk}/"
+
+    @property
+    def is_unpublished(self) -> bool:
+        """Nobody outside the newsroom has seen it, or will by itself."""
+        return self.status in {self.Status.DRAFT, self.Status.SUBMITTED}
+
+    @property
+    def is_public(self) -> bool:
+        """The same rule as `published()`, for a row in hand."""
+        return (
+            self.status in {self.Status.PUBLISHED, self.Status.SCHEDULED}
+            and self.stamped_at <= timezone.now()
+        )
 
     @property
     def summary(self) -> str:

@@ -1,12 +1,14 @@
 """The article page, for the public and, before that, for the newsroom."""
 
+from typing import Any
+
 from django.db.models import Q, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from articles.models import Article, Update
-from articles.timeline import read_timeline
+from articles.timeline import Timeline, read_timeline
 from articles.views.caching import shared
 
 
@@ -23,14 +25,7 @@ def article(
         timeline = read_timeline(found, start=_start(request))
     except Update.DoesNotExist as error:
         raise Http404("No such update.") from error
-    context = {
-        "article": found,
-        "authors": found.authors.order_by("bylines__position", "bylines__pk"),
-        "timeline": timeline,
-        "see_also": found.see_also.published().with_card(),
-        "neighbours": _neighbours(found),
-    }
-    return render(request, "articles/article.html", context)
+    return render(request, "articles/article.html", article_context(found, timeline))
 
 
 @shared
@@ -49,14 +44,29 @@ def update(
     return redirect(f"{url}?updates={entry.pk}#update-{entry.pk}")
 
 
+def article_context(article: Article, timeline: Timeline) -> dict[str, Any]:
+    """What `article.html` needs, of a public story or of a preview."""
+    return {
+        "article": article,
+        "authors": article.authors.order_by("bylines__position", "bylines__pk"),
+        "timeline": timeline,
+        "see_also": article.see_also.published().with_card(),
+        "neighbours": _neighbours(article),
+    }
+
+
 def _visible_article(request: HttpRequest, slug: str) -> Article:
     """A public article, or any for those who may see it in the newsroom."""
     found = get_object_or_404(
         Article.objects.select_related("section", "series", "lead_image"), slug=slug
     )
-    if not found.is_public and not request.user.has_perm("articles.view_article"):
+    if not found.is_public and not _may_see(found, request):
         raise Http404("No such article.")
     return found
+
+
+def _may_see(article: Article, request: HttpRequest) -> bool:
+    return Article.objects.visible_to(request.user).filter(pk=article.pk).exists()
 
 
 def _start(request: HttpRequest) -> int | None:

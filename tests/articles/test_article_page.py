@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from articles import corrections, live
+from articles import corrections, live, marks
 from articles.models import Byline, Series, Update
 from tests.factories import (
     make_article,
@@ -165,7 +165,7 @@ def test_withdrawn_updates_address_says_gone_and_leads_to_the_article(
     client, journalist
 ):
     update = make_update(make_live_article(), body="<p>Taken back</p>")
-    live.withdraw_update(update, by=journalist)
+    marks.withdraw(update, by=journalist)
 
     answer = client.get(update.get_absolute_url())
 
@@ -195,17 +195,17 @@ def test_series_leads_to_its_neighbours(client):
     assert f'rel="next" href="{parts[2].get_absolute_url()}"' in html
 
 
-def test_draft_is_seen_by_the_newsroom_and_by_nobody_else(client, contributor):
-    article = make_article(status="draft", body="<p>Secret</p>")
-    reader = make_user(None)
+def test_draft_is_seen_by_its_author_and_by_no_stranger(client, contributor):
+    article = make_article(status="draft", body="<p>Secret</p>", created_by=contributor)
 
     strangers = [client.get(article.get_absolute_url()).status_code]
-    client.force_login(reader)
-    strangers.append(client.get(article.get_absolute_url()).status_code)
+    for other in (make_user(None), make_user("Contributor")):
+        client.force_login(other)
+        strangers.append(client.get(article.get_absolute_url()).status_code)
     client.force_login(contributor)
     own = client.get(article.get_absolute_url())
 
-    assert strangers == [404, 404]
+    assert strangers == [404, 404, 404]
     assert "only the newsroom sees this page" in own.content.decode()
     assert own.headers["Cache-Control"] == "private, no-cache"
 

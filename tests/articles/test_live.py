@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.utils import timezone
 
-from articles import corrections, live
+from articles import corrections, live, marks
 from articles.models import Article, Update
 from tests.factories import make_live_article, make_update
 
@@ -34,7 +34,7 @@ def test_published_update_carries_the_articles_new_change_number(journalist):
 def test_stamp_to_come_waits(journalist, time_machine):
     article = make_live_article()
     stamped_at = timezone.now() + timedelta(minutes=30)
-    update = live.publish_update(
+    update = live.schedule_update(
         new_update(article, stamped_at=stamped_at), by=journalist
     )
 
@@ -74,7 +74,7 @@ def test_revised_update_is_marked_and_a_draft_is_not(journalist):
 def test_withdrawn_update_stays_withdrawn_when_revised(journalist):
     update = make_update(make_live_article(), is_pinned=True)
 
-    live.withdraw_update(update, by=journalist)
+    marks.withdraw(update, by=journalist)
     live.revise_update(update, by=journalist)
 
     update.refresh_from_db()
@@ -82,7 +82,7 @@ def test_withdrawn_update_stays_withdrawn_when_revised(journalist):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("act", [live.publish_update, live.withdraw_update])
+@pytest.mark.parametrize("act", [live.publish_update, live.send_back])
 def test_contributor_may_only_draft(contributor, act):
     article = make_live_article()
     draft = live.save_draft(new_update(article), by=contributor)

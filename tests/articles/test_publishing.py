@@ -25,10 +25,10 @@ def test_publish_puts_a_draft_before_the_public_now(journalist):
     assert list(Article.objects.published()) == [article]
 
 
-def test_publish_with_a_moment_to_come_waits_for_it(client, journalist, time_machine):
+def test_scheduled_article_waits_for_its_moment(client, journalist, time_machine):
     article = make_article(status=Status.DRAFT)
     article.published_at = timezone.now() + timedelta(hours=1)
-    publishing.publish(article, by=journalist)
+    publishing.schedule(article, by=journalist)
 
     before = client.get(article.get_absolute_url()).status_code
     time_machine.move_to(article.published_at + timedelta(seconds=1))
@@ -38,7 +38,9 @@ def test_publish_with_a_moment_to_come_waits_for_it(client, journalist, time_mac
 
 
 def test_contributor_may_write_but_not_publish(contributor):
-    article = make_article(status=Status.DRAFT, headline="Draft")
+    article = make_article(
+        status=Status.DRAFT, headline="Draft", created_by=contributor
+    )
 
     article.headline = "Better"
     publishing.revise(article, by=contributor)

@@ -1,13 +1,14 @@
-// The rich editor gets its label and, on a new update, the cursor; Ctrl+Enter
-// presses the first button of the row.
+// The rich editor gets its label and, on the desk, the cursor; Ctrl+Enter presses the
+// first button of the row.
 
 document.addEventListener("prose-editor:ready", (event) => {
-  const { editor } = event.detail;
-  const row = event.target.closest(".form-row");
+  const { editor, textarea } = event.detail;
+  textarea.proseEditor = editor;
+  const row = textarea.closest(".form-row");
   const label = row?.querySelector("label")?.textContent.replace(":", "").trim();
   if (label) editor.view.dom.setAttribute("aria-label", label);
-  const isNewUpdate = document.querySelector("#update_form .submit-row [name=_publish]");
-  if (!isNewUpdate || document.querySelector(".errornote")) return;
+  if (!textarea.closest("#composer")) return;
+  if (document.querySelector("#composer .errorlist")) return;
   // Django's own scripts take the cursor to the first field until the page is loaded.
   if (document.readyState === "complete") editor.commands.focus();
   else addEventListener("load", () => editor.commands.focus());

@@ -1,128 +1,124 @@
-"""A journalist publishes from the admin; a contributor only drafts."""
-
-from datetime import timedelta
+"""An update's own form: mending, correcting, withdrawing; new ones begin on a desk."""
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from articles.models import Update
 from tests.factories import make_article, make_live_article, make_update
 
 pytestmark = pytest.mark.django_db
-ADD = reverse("admin:articles_update_add")
+Status = Update.Status
 
 
-def form(article, **fields):
+def change(update):
+    return reverse("admin:articles_update_change", args=[update.pk])
+
+
+def form(update, **fields):
     return {
-        "article": article.pk,
-        "body": "<p>The wall broke.</p>",
-        "stamped_at_0": "",
-        "stamped_at_1": "",
+        "body": "<p>Better.</p>",
+        "stamped_at": f"{update.stamped_at:%Y-%m-%d %H:%M} GMT",
         "headline": "",
+        "version": update.version,
         **fields,
     }
 
 
-def test_publish_gives_the_next_empty_form_and_a_link_to_the_page(client, journalist):
-    article = make_live_article()
+def test_saved_edit_is_marked_and_keeps_the_seconds_of_the_stamp(client, journalist):
+    update = make_update(make_live_article())
     client.force_login(journalist)
 
-    answer = client.post(ADD, form(article, _publish=""), follow=True)
+    client.post(change(update), form(update, _save=""))
 
-    update = article.updates.get()
-    assert update.status == Update.Status.PUBLISHED
-    assert (timezone.now() - update.stamped_at) < timedelta(minutes=1)
-    assert answer.request["PATH_INFO"] == ADD
-    assert update.get_absolute_url() in answer.content.decode()
-    assert "The wall broke." in client.get(article.get_absolute_url()).content.decode()
+    before = update.stamped_at
+    update.refresh_from_db()
+    assert (update.body, update.version) == ("<p>Better.</p>", 1)
+    assert update.edited_at is not None and update.edited_by == journalist
+    assert update.stamped_at == before
 
 
-def test_save_draft_keeps_it_from_the_public(client, journalist):
+def test_correction_goes_out_with_the_mended_text(client, journalist):
     article = make_live_article()
+    update = make_update(article)
     client.force_login(journalist)
 
-    client.post(ADD, form(article, _save=""))
+    client.post(change(update), form(update, correction="It was six.", _save=""))
 
-    assert article.updates.get().status == Update.Status.DRAFT
-
-
-def test_stamp_can_be_set(client, journalist):
-    article = make_live_article()
-    client.force_login(journalist)
-
-    client.post(
-        ADD,
-        form(article, stamped_at_0="14/01/2026", stamped_at_1="18:00", _publish=""),
-    )
-
-    assert f"{article.updates.get().stamped_at:%Y-%m-%d %H:%M}" == "2026-01-14 18:00"
-
-
-@pytest.mark.parametrize("body", ["", "<p></p>", "<p><br></p>", "<script></script>"])
-def test_empty_body_is_refused_beside_the_field(client, journalist, body):
-    article = make_live_article()
-    client.force_login(journalist)
-
-    answer = client.post(ADD, form(article, body=body, headline="Kept", _publish=""))
-
-    assert answer.status_code == 200
-    assert answer.context["adminform"].form.errors.keys() == {"body"}
-    assert 'value="Kept"' in answer.content.decode()
-    assert not article.updates.exists()
-
-
-def test_too_long_a_body_is_refused_and_kept(client, journalist):
-    article = make_live_article()
-    client.force_login(journalist)
-    body = "<p>" + "flood " * 33_000 + "</p>"
-
-    answer = client.post(ADD, form(article, body=body, _publish=""))
-
-    errors = answer.context["adminform"].form.errors
-    assert "characters long" in errors["body"][0]
-    assert "flood flood" in answer.content.decode()
-
-
-def test_contributor_has_no_publish_button_and_a_forged_press_is_refused(
-    client, contributor
-):
-    article = make_live_article()
-    client.force_login(contributor)
-
-    page = client.get(ADD).content.decode()
-    answer = client.post(ADD, form(article, _publish=""))
-
-    assert 'name="_publish"' not in page
-    assert answer.status_code == 403
-    assert not article.updates.exists()
+    page = client.get(article.get_absolute_url()).content.decode()
+    listed = client.get("/corrections/").content.decode()
+    assert "Better." in page and "It was six." in page
+    assert "It was six." in listed and article.headline in listed
 
 
 def test_contributor_may_not_change_what_is_public(client, contributor):
-    update = make_update(make_live_article())
+    update = make_update(make_live_article(), created_by=contributor)
     client.force_login(contributor)
-    url = reverse("admin:articles_update_change", args=[update.pk])
 
-    answer = client.post(url, form(update.article, body="<p>Mine</p>", _save=""))
+    answer = client.post(change(update), form(update, body="<p>Mine</p>", _save=""))
 
     update.refresh_from_db()
     assert answer.status_code == 403
     assert update.body == "<p>Something moved.</p>"
 
 
+def test_contributor_changes_the_own_draft_and_never_sees_anothers(client, contributor):
+    article = make_live_article()
+    own = make_update(article, status=Status.DRAFT, created_by=contributor)
+    other = make_update(article, status=Status.DRAFT)
+    client.force_login(contributor)
+
+    answers = [
+        client.post(change(update), form(update, _save="")) for update in (own, other)
+    ]
+
+    own.refresh_from_db()
+    other.refresh_from_db()
+    assert own.body == "<p>Better.</p>"
+    assert other.body == "<p>Something moved.</p>"
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert answers[1].headers["Location"] == "/admin/"
+
+
 def test_withdraw_button_takes_it_off_the_page(client, journalist):
     update = make_update(make_live_article())
     client.force_login(journalist)
-    url = reverse("admin:articles_update_change", args=[update.pk])
 
-    client.post(url, form(update.article, _withdraw=""))
+    client.post(change(update), form(update, _withdraw=""))
 
     update.refresh_from_db()
-    assert update.status == Update.Status.WITHDRAWN
+    assert update.status == Status.WITHDRAWN
+    assert client.get(update.get_absolute_url()).status_code == 410
+
+
+def test_public_update_is_not_moved_into_the_future(client, journalist):
+    update = make_update(make_live_article())
+    client.force_login(journalist)
+
+    answer = client.post(
+        change(update), form(update, stamped_at="tomorrow 1800", _save="")
+    )
+
+    errors = answer.context["adminform"].form.errors
+    assert "readers see this update already" in errors["stamped_at"][0]
+
+
+def test_add_leads_to_the_desk_of_the_story(client, journalist):
+    article = make_live_article()
+    client.force_login(journalist)
+    add = reverse("admin:articles_update_add")
+    desk = reverse("admin:articles_article_desk", args=[article.pk])
+
+    answers = [
+        client.get(add, {"article": value}) for value in (article.pk, "abc", "9" * 30)
+    ]
+
+    assert answers[0].headers["Location"] == desk
+    stories = reverse("admin:articles_article_changelist")
+    assert all(stories in answer.headers["Location"] for answer in answers[1:])
 
 
 @pytest.mark.parametrize("count", [1, 30])
-def test_article_form_holds_one_editor_and_a_fixed_number_of_queries(
+def test_article_form_makes_a_fixed_number_of_queries(
     client, journalist, django_assert_max_num_queries, count
 ):
     article = make_live_article()
@@ -136,13 +132,6 @@ def test_article_form_holds_one_editor_and_a_fixed_number_of_queries(
         html = client.get(url).content.decode()
 
     assert html.count("data-django-prose-editor-configurable") == 1
-    assert f"All {count} updates" in html
-
-
-def test_reader_is_sent_to_sign_in(client, reader):
-    client.force_login(reader)
-
-    assert client.get(ADD).status_code == 302
 
 
 def test_article_of_no_number_is_no_fault(client, journalist):

@@ -1,0 +1,138 @@
+// The desk without waiting for pages: updates go out and marks are set in place.
+// Whatever does not go through is sent the plain way, or stays where it was typed.
+
+import { Keeper, fill } from "./keeping.js";
+
+const timeline = document.getElementById("timeline");
+const composer = document.getElementById("composer");
+const acts = document.getElementById("acts");
+const JSON_ONLY = { Accept: "application/json" };
+
+function show(html) {
+  timeline.innerHTML = html;
+}
+
+function post(url, data) {
+  return fetch(url, { method: "POST", body: data, headers: JSON_ONLY });
+}
+
+// A mark: one press, and the timeline as it is then.
+acts.addEventListener("submit", async (event) => {
+  const button = event.submitter;
+  if (!button) return;
+  event.preventDefault();
+  button.disabled = true;
+  try {
+    const answer = await post(button.formAction, new FormData(acts));
+    if (!answer.ok || answer.redirected) throw new Error(answer.status);
+    show(await answer.text());
+    timeline.querySelector(".desk-said button")?.focus();
+  } catch {
+    button.disabled = false;
+    acts.action = button.formAction;
+    acts.submit();
+  }
+});
+
+if (composer) {
+  const keeper = new Keeper(composer);
+  const body = composer.querySelector("textarea[name=body]");
+  let change = composer.dataset.change;
+
+  function clear(token) {
+    for (const line of composer.querySelectorAll(".errorlist, .early, .composer-errors > *")) {
+      line.remove();
+    }
+    for (const name of ["stamped_at", "headline"]) composer.elements[name].value = "";
+    for (const name of ["is_key_event", "is_pinned"]) composer.elements[name].checked = false;
+    const image = composer.elements.image;
+    image.value = "";
+    image.dispatchEvent(new Event("change", { bubbles: true }));
+    body.value = "";
+    body.proseEditor?.commands.clearContent(true);
+    composer.elements.submission.value = token;
+    keeper.forget();
+    keeper.say("");
+    (body.proseEditor?.commands ?? body).focus();
+  }
+
+  function complain(errors) {
+    for (const line of composer.querySelectorAll(".errorlist")) line.remove();
+    for (const [name, sentences] of Object.entries(errors)) {
+      const list = document.createElement("ul");
+      list.className = "errorlist";
+      list.id = `id_${name}_error`;
+      for (const sentence of sentences) {
+        const item = document.createElement("li");
+        item.textContent = sentence;
+        list.append(item);
+      }
+      const field = composer.elements[name];
+      const place = field?.closest?.(".field") ?? composer.querySelector(".composer-errors");
+      place.append(list);
+      field?.setAttribute?.("aria-describedby", list.id);
+    }
+    if (errors.stamped_at?.some((sentence) => sentence.includes("The stamp is right"))) {
+      const label = document.createElement("label");
+      label.className = "early";
+      label.innerHTML = '<input type="checkbox" name="is_early_meant"> The stamp is right';
+      composer.querySelector(".early")?.remove();
+      composer.elements.stamped_at.closest(".field").append(label);
+    }
+    const first = composer.elements[Object.keys(errors)[0]];
+    (first?.proseEditor?.commands ?? first)?.focus?.();
+  }
+
+  composer.addEventListener("submit", async (event) => {
+    const button = event.submitter;
+    if (!button || ["_preview", "_discard"].includes(button.name)) return;
+    event.preventDefault();
+    if (composer.ariaBusy === "true") return; // the first press is on its way
+    composer.ariaBusy = "true";
+    try {
+      const answer = await post(composer.action, new FormData(composer, button));
+      const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
+      if (answer.redirected || !isJson) return plainly(button);
+      const { errors, timeline: html, submission } = await answer.json();
+      if (errors) return complain(errors);
+      show(html);
+      clear(submission);
+    } catch {
+      keeper.say("Not sent: no connection. Your text is kept here; press again.");
+    } finally {
+      composer.ariaBusy = "false";
+    }
+  });
+
+  // Signed out, or a page instead of an answer: send it as a page would.
+  function plainly(button) {
+    const press = document.createElement("input");
+    Object.assign(press, { type: "hidden", name: button.name, value: button.value });
+    composer.append(press);
+    composer.submit();
+  }
+
+  async function takeUp() {
+    const copy = keeper.saved();
+    if (!copy || body.value || !copy.fields.body) return;
+    const heard = await keeper.beat({ submission: copy.fields.submission ?? "" });
+    if (heard?.is_sent) return keeper.forget();
+    fill(composer, copy.fields);
+    keeper.say("This is what you had not sent.");
+  }
+
+  // Others publish too: the timeline follows, unless somebody is using it.
+  keeper.hear = function (heard) {
+    Keeper.prototype.hear.call(this, heard);
+    if (String(heard.change) === change || timeline.contains(document.activeElement)) return;
+    change = String(heard.change);
+    fetch(location.href, { headers: JSON_ONLY })
+      .then((answer) => (answer.ok && !answer.redirected ? answer.text() : null))
+      .then((html) => html && show(html))
+      .catch(() => {});
+  };
+
+  if (document.readyState === "complete") takeUp();
+  else addEventListener("load", takeUp);
+  keeper.beat();
+}
