@@ -164,10 +164,10 @@ def write_story(newsroom, text):
     for more in ({"headline": text[:200], "is_pinned": "on"}, {}):
         answer = newsroom.post(desk, {**update, **more, "_publish": "1"})
         assert answer.status_code == 302, answer.context["form"].errors
-    mended = {**update, "stamped_at": "now", "headline": text[:200]}
+    mended = {**update, "stamped_at": "now", "correction": text, "is_early_meant": "on"}
     for row in article.updates.all():
         address = f"/admin/articles/update/{row.pk}/change/"
-        newsroom.post(address, {**mended, "correction": text, "is_early_meant": "on"})
+        newsroom.post(address, {**mended, "headline": row.headline})
     assert article.corrections.count() == 2
     return article
 
@@ -190,7 +190,7 @@ def write_comments(client, newsroom, article, text):
 def send_to_desk(newsroom, payload):
     """Send what is refused, kept, pasted and left over when a session has ended."""
     desk = f"/admin/articles/article/{make_live_article().pk}/desk/"
-    sent = {name: payload for name in ("stamped_at", "headline", "body")}
+    sent = dict.fromkeys(("stamped_at", "headline", "body"), payload)
     stranger, token = (
         Client(),
         submissions.issue(newsroom.get("/").wsgi_request.user.pk),
