@@ -36,8 +36,9 @@ check: .venv/.dev
 	$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
 
 bench: .venv/.dev
-	$(BIN)/python -m benchmarks comments --database sqlite
-	$(BIN)/python -m benchmarks comments --database postgresql
+	for section in comments desk; do for database in sqlite postgresql; do \
+		$(BIN)/python -m benchmarks $$section --database $$database || exit 1; \
+	done; done
 
 format: .venv/.dev
 	$(BIN)/ruff check --fix .

@@ -1,3 +1,3 @@
-from articles.admin import article, library, taxonomy, update
+from articles.admin import article, library, people, taxonomy, update
 
-__all__ = ["article", "library", "taxonomy", "update"]
+__all__ = ["article", "library", "people", "taxonomy", "update"]
