@@ -22,7 +22,8 @@ class Piece(NamedTuple):
 
 def text_of(html: str) -> str:
     """Return the words of an HTML text, a line for each paragraph."""
-    return unescape(_TAG.sub("", _BLOCK_END.sub("\n", html))).strip()
+    lines = _TAG.sub("", _BLOCK_END.sub("\n", html)).splitlines()
+    return "\n".join(unescape(line).strip() for line in lines if line.strip())
 
 
 def diff(before: str, after: str) -> list[Piece]:

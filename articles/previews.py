@@ -14,8 +14,10 @@ from articles.embeds.facades import bake
 from articles.models import Article, Update, WorkingCopy
 from articles.sanitiser import sanitise, trusted
 from articles.versions import Row
+from articles.working_copies import DESK, STORY
 
 _SIGNER = TimestampSigner(salt="articles.previews")
+UNSAVED = 0  # the number of an update that has none yet
 _WORDS = {
     Article: ("kicker", "headline", "standfirst"),
     Update: ("headline",),
@@ -32,7 +34,10 @@ class Preview(NamedTuple):
 def preview_path(row: Article | Update | WorkingCopy) -> str:
     """Return the path under which anybody can read this row until the link expires."""
     name = f"{row._meta.model_name}-{row.pk}"
-    return reverse("preview", args=[_SIGNER.sign(name)])
+    anchor = f"#update-{row.pk}" if isinstance(row, Update) else ""
+    if isinstance(row, WorkingCopy):
+        anchor = f"#update-{UNSAVED}" if row.place == DESK else ""
+    return reverse("preview", args=[_SIGNER.sign(name)]) + anchor
 
 
 def read_preview(token: str) -> Preview | None:
@@ -95,10 +100,10 @@ def _preview_copy(copy: WorkingCopy) -> Preview | None:
     article = _article(copy.article_id)
     if article is None:
         return None
-    if copy.place == "story":
+    if copy.place == STORY:
         overlay(article, copy.fields)
         return Preview(article, None)
-    update = Update(pk=0, article=article, stamped_at=_stamp(copy.fields))
+    update = Update(pk=UNSAVED, article=article, stamped_at=_stamp(copy.fields))
     image, author = copy.fields.get("image", ""), copy.fields.get("author", "")
     update.image_id = int(image) if image.isdecimal() else None
     update.author_id = int(author) if author.isdecimal() else None

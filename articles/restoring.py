@@ -11,7 +11,7 @@ from django.utils import timezone
 from articles import live, publishing
 from articles.diffs import Piece, diff, text_of
 from articles.models import Article, Update
-from articles.roles import Actor
+from articles.roles import Actor, name_of
 from articles.stamps import long_stamp
 from articles.versions import TEXT_FIELDS, Row, attname_of
 
@@ -101,7 +101,7 @@ def _entry(row: Row, saved: Any, older: Any, *, is_text_of: Any) -> Entry:
     return Entry(
         pk=saved.pk,
         moment=saved.history_date,
-        who=str(saved.history_user or "the system"),
+        who=name_of(saved.history_user) if saved.history_user else "the system",
         why=saved.history_change_reason or "saved",
         changes=changes,
         is_restorable=differs,

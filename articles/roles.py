@@ -43,6 +43,11 @@ ROLES = {
 Actor = User | AnonymousUser
 
 
+def name_of(user: User) -> str:
+    """Return how colleagues know each other in the newsroom's own pages."""
+    return user.get_full_name() or user.username
+
+
 def require(by: Actor, permission: str) -> None:
     """Raise PermissionDenied unless `by` has `permission` (`app.codename`)."""
     if not by.has_perm(permission):

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.models import Article, WorkingCopy
-from articles.roles import Actor
+from articles.roles import Actor, name_of
 
 DESK, STORY = "desk", "story"
 _NOT_KEPT = {"csrfmiddlewaretoken", "place", "is_changed", "version"}
@@ -64,4 +64,4 @@ def others_at(article: Article, place: str, *, by: Actor) -> list[str]:
     """Return who else has the same form open, by name."""
     present = WorkingCopy.objects.at(article.pk, place).present()
     others = present.exclude(user=by.pk).select_related("user").order_by("pk")
-    return [copy.user.get_full_name() or copy.user.username for copy in others]
+    return [name_of(copy.user) for copy in others]

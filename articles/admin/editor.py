@@ -34,7 +34,7 @@ class EditorAdmin(admin.ModelAdmin):
             theirs = conflict.theirs
             request.refusal = ValidationError(  # type: ignore[attr-defined]
                 "Somebody saved another text while you wrote. Nothing is lost: look at"
-                " both below, take over what you need, and save again."
+                " both here, take over what you need, and save again."
             )
             request.theirs = theirs  # type: ignore[attr-defined]
         except ValidationError as error:

@@ -1,7 +1,6 @@
 """`{% load desk %}`: the small things the newsroom's pages print."""
 
 from django import template
-from django.contrib.auth.models import User
 from django.template import Context
 from django.urls import reverse
 from django.utils.html import format_html
@@ -12,20 +11,17 @@ from articles.diffs import text_of
 from articles.models import Update
 from articles.newsroom import read_today
 from articles.previews import preview_path
+from articles.roles import name_of
 from articles.stamps import wire_stamp
 
 register = template.Library()
+register.filter("person", name_of)
 
 
 @register.filter
 def words(html: str, length: int) -> str:
     """The first words of an HTML text, as plain text of so many characters."""
     return Truncator(text_of(html)).chars(length)
-
-
-@register.filter
-def person(user: User) -> str:
-    return user.get_full_name() or user.username
 
 
 @register.simple_tag
