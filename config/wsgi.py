@@ -5,5 +5,8 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+django_application = get_wsgi_application()
 
-application = get_wsgi_application()
+from config.store.door import in_front_of  # noqa: E402
+
+application = in_front_of(django_application)

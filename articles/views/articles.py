@@ -9,10 +9,11 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article, Update
 from articles.timeline import Timeline, read_timeline
-from articles.views.caching import shared
+from articles.views.caching import shared, versioned
 
 
 @shared
+@versioned
 @require_safe
 def article(
     request: HttpRequest, year: str, month: str, day: str, slug: str
