@@ -128,6 +128,8 @@ else:
     _database.setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 
 CACHES = {"default": env.cache("CACHE_URL", "locmemcache://dateline")}
+if CACHES["default"]["BACKEND"].endswith("RedisCache"):
+    CACHES["default"]["BACKEND"] = "config.caches.SteadyCache"
 vars().update(env.email_url("EMAIL_URL", "consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "dateline@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
