@@ -6,6 +6,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -64,6 +65,14 @@ def site_env(folder, **more):
     }
 
 
+def open_to_others(folder):
+    """Let servers that run as another user reach a test's own folder."""
+    root = Path(tempfile.gettempdir())
+    for place in (folder, *folder.parents):
+        if place.is_relative_to(root) and place != root:
+            place.chmod(0o755)
+
+
 def manage(env, *arguments):
     done = subprocess.run(
         [sys.executable, "manage.py", *arguments],
@@ -98,6 +107,8 @@ def _wait_for(port, server, seconds=30):
         assert server.poll() is None, f"{server.args[0]} ended: {server.returncode}"
         with contextlib.suppress(OSError):
             socket.create_connection(("127.0.0.1", port), 1).close()
+            time.sleep(0.2)  # one that could not have the port has ended by now
+            assert server.poll() is None, f"{server.args[0]}: is port {port} taken?"
             return
         time.sleep(0.05)
     raise AssertionError(f"{server.args[0]} does not answer")
