@@ -63,7 +63,16 @@ def read_timeline(
     for update in updates:
         update.article = article
         timeline.updates.append(ShownUpdate(update, by_update[update.pk]))
-    for mark in published.with_page().filter(Q(is_key_event=True) | Q(is_pinned=True)):
+    marks = read_marks(article)
+    timeline.key_events, timeline.pinned = marks.key_events, marks.pinned
+    return timeline
+
+
+def read_marks(article: Article) -> Timeline:
+    """Return the key events and the pinned update alone, in one query."""
+    timeline = Timeline()
+    published = article.updates.published().newest_first().with_page()
+    for mark in published.filter(Q(is_key_event=True) | Q(is_pinned=True)):
         mark.article = article
         if mark.is_key_event:
             timeline.key_events.append(mark)

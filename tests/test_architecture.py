@@ -21,7 +21,7 @@ FLOORS = {
     | {"addresses", "traps", "akismet", "names"},
     1: {"models", "roles"},
     2: {"changes", "versions", "publishing", "live", "marks", "corrections"}
-    | {"restoring", "pastes", "previews", "working_copies", "newsroom"}
+    | {"restoring", "pastes", "previews", "working_copies", "newsroom", "delivery"}
     | {"timeline", "renditions"}
     | {
         "limits",

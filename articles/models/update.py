@@ -25,6 +25,12 @@ class UpdateQuerySet(models.QuerySet["Update"]):
             stamped_at__lte=timezone.now(),
         )
 
+    def due(self) -> Self:
+        """Scheduled, and readers see it by now though nobody was told of it yet."""
+        return self.filter(
+            status=Update.Status.SCHEDULED, stamped_at__lte=timezone.now()
+        )
+
     def waiting(self) -> Self:
         """Written, handed in, and not yet read by an editor."""
         return self.filter(status=Update.Status.SUBMITTED)
@@ -157,6 +163,11 @@ class Update(models.Model):  # type: ignore[django-manager-missing]
                 fields=["created_at"],
                 name="update_waiting",
                 condition=Q(status="submitted"),
+            ),
+            models.Index(
+                fields=["article", "stamped_at"],
+                name="update_scheduled",
+                condition=Q(status="scheduled"),
             ),
         ]
         constraints = [

@@ -10,7 +10,7 @@ from django.http import Http404
 from django.template.loader import get_template
 
 from articles.models import Article, Update
-from comments.counts import counts_of
+from comments.counts import count_of, counts_of
 from comments.models import Comment, Order
 from comments.posting import may_begin
 from comments.threads import Printed, ShownComment, picks_of, place_in, read_page
@@ -25,6 +25,12 @@ Counts = dict[int | None, int]
 def comment_counts(article: Article, updates: Iterable[int] = ()) -> Counts:
     """Return how many comments the article has (under None) and each of `updates`."""
     return counts_of(article, updates)
+
+
+@register.simple_tag
+def comment_total(article: Article) -> int:
+    """Return how many comments the article has."""
+    return count_of(article)
 
 
 @register.inclusion_tag("comments/_on_update.html")
