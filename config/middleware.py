@@ -7,7 +7,6 @@ from django.conf import settings
 from django.contrib.redirects.middleware import RedirectFallbackMiddleware
 from django.contrib.redirects.models import Redirect
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
 from articles.views.errors import bad_request
@@ -80,8 +79,8 @@ class MovedStories(RedirectFallbackMiddleware):
     _STORY = re.compile(r"(/[0-9]{4}/[0-9]{2}/[0-9]{2}/[^/]+/)(.+)")
 
     def process_response(
-        self, request: HttpRequest, response: HttpResponseBase
-    ) -> HttpResponseBase:
+        self, request: HttpRequest, response: HttpResponse
+    ) -> HttpResponse:
         below = self._STORY.fullmatch(request.get_full_path())
         if response.status_code != 404 or below is None:
             return super().process_response(request, response)
