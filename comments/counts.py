@@ -5,6 +5,7 @@ the rows last in its transaction, so that they are locked for no longer than a c
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Q
@@ -29,29 +30,39 @@ def move_counts(comment: Comment, by: int) -> None:
     """Raise or lower the counts a comment belongs to."""
     if not by:
         return
-    for update_id in {None, comment.update_id}:
-        if not _move(comment.article_id, update_id, by):
-            CommentCount.objects.get_or_create(
-                article_id=comment.article_id, update_id=update_id
-            )
-            _move(comment.article_id, update_id, by)
-
-
-def _move(article_id: int, update_id: int | None, by: int) -> int:
-    """Return how many rows there were to move; written out, for every reply runs it."""
-    which, values = "update_id IS NULL", [by, article_id]
-    if update_id is not None:
-        which = "update_id = %s"
-        values.append(update_id)
     with connection.cursor() as cursor:
-        cursor.execute(f"{_MOVE} {which}", values)
-        return cursor.rowcount
+        for update_id in {None, comment.update_id}:
+            values = [comment.article_id, update_id, max(by, 0), by]
+            cursor.execute(_move(update_id), values)
 
 
-_MOVE = (
-    "UPDATE comments_commentcount SET published = published + %s"
-    " WHERE article_id = %s AND"
-)
+def with_moves(
+    insert: str, values: list[Any], comment: Comment, by: int
+) -> tuple[str, list[Any]]:
+    """Let one statement of PostgreSQL write a comment and raise its counts by `by`.
+
+    Nothing is raised where nothing is written. It returns what `insert` does.
+    """
+    parts = [f"planted AS ({insert})"]
+    for update_id in {None, comment.update_id} if by else ():
+        parts.append(f"moved_{len(parts)} AS ({_move(update_id, 'FROM planted')})")
+        values = [*values, comment.article_id, update_id, by, by]
+    statement = f"WITH {', '.join(parts)} SELECT * FROM planted"  # noqa: S608
+    return statement, values
+
+
+def _move(update_id: int | None, source: str = "") -> str:
+    """Written out, for every comment runs it."""
+    which = "(article_id) WHERE update_id IS NULL"
+    if update_id is not None:
+        which = "(article_id, update_id)"
+    return f"{_MOVE} {source} WHERE true ON CONFLICT {which} {_THEN}"
+
+
+_MOVE = """
+INSERT INTO comments_commentcount (article_id, update_id, published) SELECT %s, %s, %s
+"""
+_THEN = "DO UPDATE SET published = comments_commentcount.published + %s"
 
 
 def recount(article_id: int) -> bool:

@@ -24,6 +24,7 @@ FLOORS = {
         "limits",
         "tree",
         "tree_check",
+        "tree_repair",
         "counts",
         "likes",
         "mending",

@@ -94,7 +94,10 @@ class Comment(MPTTModel):
         WITHDRAWN = "withdrawn", "withdrawn by its author"
 
     article = models.ForeignKey(
-        "articles.Article", models.CASCADE, related_name="comments"
+        "articles.Article",
+        models.CASCADE,
+        related_name="comments",
+        db_index=False,  # comment_in_tree_order serves it
     )
     parent = TreeForeignKey(
         "self",
@@ -110,6 +113,7 @@ class Comment(MPTTModel):
         null=True,
         blank=True,
         related_name="comments",
+        db_index=False,  # comment_on_update serves it
         help_text="The update a thread answers, if it answers one.",
     )
     author = models.ForeignKey(
@@ -118,6 +122,7 @@ class Comment(MPTTModel):
         null=True,
         blank=True,
         related_name="comments",
+        db_index=False,  # comment_by_author serves it
     )
     name = models.CharField(max_length=60)
     email = models.EmailField(blank=True)
@@ -137,7 +142,6 @@ class Comment(MPTTModel):
     edited_at = models.DateTimeField(null=True, editable=False)
     submission = models.UUIDField(
         null=True,
-        unique=True,
         editable=False,
         help_text="Drawn with the form: a second press is the same comment.",
     )
@@ -162,12 +166,22 @@ class Comment(MPTTModel):
     objects = TreeManager.from_queryset(CommentQuerySet)()
 
     class Meta:
+        # Each costs every new row its share: all but the first hold few rows.
         indexes = [
             models.Index(
                 fields=["article", "tree_id", "lft"], name="comment_in_tree_order"
             ),
-            models.Index(fields=["article", "status"], name="comment_by_status"),
-            models.Index(fields=["parent", "lft"], name="comment_last_reply"),
+            models.Index(
+                fields=["parent", "lft"],
+                name="comment_last_reply",
+                condition=Q(parent__isnull=False),
+            ),
+            # With these fields, or MPTT adds an index of all rows.
+            models.Index(
+                fields=["tree_id", "lft"],
+                name="comment_locked",
+                condition=Q(is_locked=True),
+            ),
             models.Index(
                 fields=["article", "-likes", "-tree_id"],
                 name="comment_thread_by_likes",
@@ -184,9 +198,14 @@ class Comment(MPTTModel):
                 condition=Q(is_pick=True),
             ),
             models.Index(
+                fields=["author", "-created_at"],
+                name="comment_by_author",
+                condition=Q(author__isnull=False),
+            ),
+            models.Index(
                 fields=["network", "-created_at"],
                 name="comment_by_network",
-                condition=~Q(network=""),
+                condition=Q(author__isnull=True) & ~Q(network=""),
             ),
             models.Index(
                 fields=["created_at"],
@@ -199,6 +218,11 @@ class Comment(MPTTModel):
                 fields=["tree_id"],
                 condition=Q(parent__isnull=True),
                 name="one_thread_per_tree_id",
+            ),
+            models.UniqueConstraint(
+                fields=["submission"],
+                condition=Q(submission__isnull=False),
+                name="one_comment_a_submission",
             ),
             models.UniqueConstraint(
                 fields=["source_key"],
