@@ -5,7 +5,6 @@ the rows last in its transaction, so that they are locked for no longer than a c
 """
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Q
@@ -32,37 +31,17 @@ def move_counts(comment: Comment, by: int) -> None:
         return
     with connection.cursor() as cursor:
         for update_id in {None, comment.update_id}:
+            which = _ON_UPDATE if update_id else _WHOLE
             values = [comment.article_id, update_id, max(by, 0), by]
-            cursor.execute(_move(update_id), values)
-
-
-def with_moves(
-    insert: str, values: list[Any], comment: Comment, by: int
-) -> tuple[str, list[Any]]:
-    """Let one statement of PostgreSQL write a comment and raise its counts by `by`.
-
-    Nothing is raised where nothing is written. It returns what `insert` does.
-    """
-    parts = [f"planted AS ({insert})"]
-    for update_id in {None, comment.update_id} if by else ():
-        parts.append(f"moved_{len(parts)} AS ({_move(update_id, 'FROM planted')})")
-        values = [*values, comment.article_id, update_id, by, by]
-    statement = f"WITH {', '.join(parts)} SELECT * FROM planted"  # noqa: S608
-    return statement, values
-
-
-def _move(update_id: int | None, source: str = "") -> str:
-    """Written out, for every comment runs it."""
-    which = "(article_id) WHERE update_id IS NULL"
-    if update_id is not None:
-        which = "(article_id, update_id)"
-    return f"{_MOVE} {source} WHERE true ON CONFLICT {which} {_THEN}"
+            cursor.execute(f"{_MOVE} {which} {_THEN}", values)
 
 
 _MOVE = """
-INSERT INTO comments_commentcount (article_id, update_id, published) SELECT %s, %s, %s
+INSERT INTO comments_commentcount AS kept (article_id, update_id, published)
+VALUES (%s, %s, %s) ON CONFLICT
 """
-_THEN = "DO UPDATE SET published = comments_commentcount.published + %s"
+_WHOLE, _ON_UPDATE = "(article_id) WHERE update_id IS NULL", "(article_id, update_id)"
+_THEN = "DO UPDATE SET published = kept.published + %s"
 
 
 def recount(article_id: int) -> bool:

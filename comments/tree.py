@@ -21,7 +21,7 @@ from typing import Any
 
 from django.db import DatabaseError, connection, transaction
 
-from comments.counts import move_counts, with_moves
+from comments.counts import move_counts
 from comments.models import Comment
 
 LAST_NUMBER = 2**62
@@ -99,23 +99,38 @@ def _insert(comment: Comment) -> tuple[int, int, int] | None:
         field.get_db_prep_save(field.pre_save(comment, True), database)
         for field in _FIELDS
     ]
-    insert = _THREAD
-    if comment.parent_id is not None:
-        insert = _REPLY[database.vendor]
-        values += [comment.tree_id, comment.parent_id]
     by = int(comment.is_published)
     if database.vendor == "postgresql":
-        insert, values = with_moves(insert, values, comment, by)
+        values += [comment.tree_id, comment.parent_id]
+        values += [comment.article_id, comment.update_id, by]
         # By itself a transaction; in a caller's, a refusal must not be the end of it.
         with transaction.atomic() if database.in_atomic_block else nullcontext():
-            return _fetch_one(insert, values)
+            return _fetch_one(_INSERT_PLACED, values)
     with transaction.atomic():
-        row = _fetch_one(insert, values)
-        move_counts(comment, by if row else 0)
-        return row
+        place = _place(comment.parent_id)
+        if place is None:
+            return None
+        move_counts(comment, by)
+        return _fetch_one(_INSERT, [*values, *place])
 
 
-def _fetch_one(statement: str, values: list[Any]) -> tuple[int, int, int] | None:
+def _place(parent_id: int | None) -> tuple[int, int] | None:
+    """Return numbers for a new thread, or for a last reply while there are any.
+
+    The share of what is free shrinks with its square: the first reply gets a quarter,
+    the thousandth still enough for a long talk below it. PostgreSQL has the same in
+    `comment_place`, made by a migration, which locks the thread first and counts.
+    """
+    if parent_id is None:
+        return 1, LAST_NUMBER
+    lft, rght, last = _fetch_one(_EDGES, [parent_id])
+    taken = last or lft
+    free = rght - 1 - taken
+    share = free // 4 // ((rght - lft) // free) if free else 0
+    return (taken + 1, taken + share) if share > 1 else None
+
+
+def _fetch_one(statement: str, values: list[Any]) -> Any:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchone()
@@ -161,32 +176,24 @@ _LOCK = """
 SELECT id FROM comments_comment WHERE tree_id = %s AND parent_id IS NULL
 FOR NO KEY UPDATE
 """
+_COLUMNS = ", ".join(field.column for field in _FIELDS)
+_VALUES = ", ".join(["%s"] * len(_FIELDS))
 _INSERT = f"""
-INSERT INTO comments_comment ({", ".join(field.column for field in _FIELDS)}, lft, rght)
-SELECT {", ".join(["%s"] * len(_FIELDS))},
+INSERT INTO comments_comment ({_COLUMNS}, lft, rght) VALUES ({_VALUES}, %s, %s)
+RETURNING id, lft, rght
+"""  # noqa: S608
+_INSERT_PLACED = f"""
+INSERT INTO comments_comment ({_COLUMNS}, lft, rght)
+SELECT {_VALUES}, place.lft, place.rght
+FROM comment_place(%s, %s, %s, %s, %s) AS place WHERE place.lft IS NOT NULL
+RETURNING id, lft, rght
+"""  # noqa: S608
+_EDGES = """
+SELECT lft, rght, (
+    SELECT reply.rght FROM comments_comment AS reply
+    WHERE reply.parent_id = comments_comment.id ORDER BY reply.lft DESC LIMIT 1
+) FROM comments_comment WHERE id = %s
 """
-_THREAD = f"{_INSERT} 1, {LAST_NUMBER} RETURNING id, lft, rght"
-# What stands around a new reply's place, given its thread and its parent.
-_EDGES = {
-    # Made by a migration: it locks the thread and then looks, with its plans kept.
-    "postgresql": "comment_edges(%s, %s)",
-    "sqlite": """(
-        SELECT lft, rght - 1 AS rght, coalesce((
-            SELECT reply.rght FROM comments_comment AS reply
-            WHERE reply.parent_id = comments_comment.id ORDER BY reply.lft DESC LIMIT 1
-        ), lft) AS taken FROM comments_comment WHERE tree_id = %s AND id = %s
-    )""",
-}
-# The share of what is free shrinks with its square: the first reply gets a quarter,
-# the thousandth still enough for a long talk below it.
-_PLACED = """taken + 1, taken + share FROM (
-    SELECT taken, (rght - taken) / 4 / ((rght - lft) / nullif(rght - taken, 0)) AS share
-    FROM {} AS edges
-) AS place WHERE share > 1 RETURNING id, lft, rght
-"""
-_REPLY = {
-    vendor: f"{_INSERT} {_PLACED.format(edges)}" for vendor, edges in _EDGES.items()
-}
 _BELOW = """
 SELECT lft, rght, parent_id, (
     SELECT count(*) FROM comments_comment AS reply

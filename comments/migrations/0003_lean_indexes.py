@@ -3,32 +3,55 @@ from django.conf import settings
 from django.db import migrations, models
 
 
-# Where the last reply to `parent` stands, read once its thread is locked: each statement
-# of such a function sees what was committed before that statement.
-EDGES = """
-CREATE FUNCTION comment_edges(
-    thread bigint, parent bigint, OUT lft bigint, OUT rght bigint, OUT taken bigint
+# Gives a new comment its numbers and counts it, in one call whose plans PostgreSQL
+# keeps. Each statement in it sees what was committed before that statement: where the
+# last reply stands is read when the thread is locked.
+PLACE = """
+CREATE FUNCTION comment_place(
+    thread bigint, parent bigint, article bigint, on_update bigint, counted integer,
+    OUT lft bigint, OUT rght bigint
 ) LANGUAGE plpgsql AS $$
+DECLARE
+    whole bigint; taken bigint; free bigint; share bigint;
 BEGIN
-    PERFORM first.id FROM comments_comment AS first
-    WHERE first.tree_id = thread AND first.parent_id IS NULL FOR NO KEY UPDATE;
-    SELECT answered.lft, answered.rght - 1, coalesce((
-        SELECT reply.rght FROM comments_comment AS reply
-        WHERE reply.parent_id = answered.id ORDER BY reply.lft DESC LIMIT 1
-    ), answered.lft) INTO lft, rght, taken
-    FROM comments_comment AS answered WHERE answered.id = parent;
+    IF parent IS NULL THEN
+        taken := 0; share := 2::bigint ^ 62;
+    ELSE
+        PERFORM first.id FROM comments_comment AS first
+        WHERE first.tree_id = thread AND first.parent_id IS NULL FOR NO KEY UPDATE;
+        SELECT answered.rght - answered.lft, answered.rght - 1, coalesce((
+            SELECT reply.rght FROM comments_comment AS reply
+            WHERE reply.parent_id = answered.id ORDER BY reply.lft DESC LIMIT 1
+        ), answered.lft) INTO whole, free, taken
+        FROM comments_comment AS answered WHERE answered.id = parent;
+        free := free - taken;
+        share := free / 4 / (whole / nullif(free, 0));
+    END IF;
+    IF share > 1 THEN
+        lft := taken + 1; rght := taken + share;
+        IF counted > 0 THEN
+            INSERT INTO comments_commentcount AS kept (article_id, published)
+            VALUES (article, counted) ON CONFLICT (article_id) WHERE update_id IS NULL
+            DO UPDATE SET published = kept.published + counted;
+        END IF;
+        IF counted > 0 AND on_update IS NOT NULL THEN
+            INSERT INTO comments_commentcount AS kept (article_id, update_id, published)
+            VALUES (article, on_update, counted) ON CONFLICT (article_id, update_id)
+            DO UPDATE SET published = kept.published + counted;
+        END IF;
+    END IF;
 END $$
 """
 
 
-def make_edges(apps, schema_editor):
+def make_place(apps, schema_editor):
     if schema_editor.connection.vendor == 'postgresql':
-        schema_editor.execute(EDGES)
+        schema_editor.execute(PLACE)
 
 
-def drop_edges(apps, schema_editor):
+def drop_place(apps, schema_editor):
     if schema_editor.connection.vendor == 'postgresql':
-        schema_editor.execute('DROP FUNCTION comment_edges(bigint, bigint)')
+        schema_editor.execute('DROP FUNCTION comment_place')
 
 
 class Migration(migrations.Migration):
@@ -96,5 +119,5 @@ class Migration(migrations.Migration):
             model_name='comment',
             constraint=models.UniqueConstraint(condition=models.Q(('submission__isnull', False)), fields=('submission',), name='one_comment_a_submission'),
         ),
-        migrations.RunPython(make_edges, drop_edges),
+        migrations.RunPython(make_place, drop_place),
     ]
