@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='comment',
-            index=models.Index(condition=models.Q(('author__isnull', True), models.Q(('network', ''), _negated=True)), fields=['network', '-created_at'], name='comment_by_network'),
+            index=models.Index(condition=models.Q(('author__isnull', True), ('network__gt', '')), fields=['network', '-created_at'], name='comment_by_network'),
         ),
         migrations.AddConstraint(
             model_name='comment',

@@ -3,7 +3,7 @@
 from typing import Any, Self
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -22,6 +22,14 @@ class Order(models.TextChoices):
     OLDEST = "oldest"
     NEWEST = "newest"
     LIKED = "liked", "Most liked"
+
+
+_TO_ANSWER = (
+    *("parent_id", "update_id", "tree_id", "level", "status", "is_locked", "name"),
+    *("html", "article__headline", "article__slug", "article__status"),
+    *("article__published_at", "article__created_at", "article__comment_policy"),
+    "article__comments_close_at",
+)
 
 
 class CommentQuerySet(TreeQuerySet):
@@ -45,6 +53,14 @@ class CommentQuerySet(TreeQuerySet):
     def in_tree_order(self) -> Self:
         """Threads by age, replies below what they answer."""
         return self.order_by("tree_id", "lft")
+
+    def with_article(self) -> Self:
+        """Without an order: for one, or for a list that has its own."""
+        return self.select_related("article").order_by()
+
+    def to_answer(self) -> Self:
+        """With the article, and of both what the form shows and posting asks."""
+        return self.with_article().only(*_TO_ANSWER)
 
     def threads(self) -> Self:
         """First comments only."""
@@ -84,6 +100,11 @@ class CommentQuerySet(TreeQuerySet):
     def above(self, tree_id: int, lft: int) -> Self:
         """What the comment with these numbers answers, from the first one down."""
         return self.filter(tree_id=tree_id, lft__lt=lft, rght__gt=lft)
+
+
+_IS_THREAD_LOCKED = """
+SELECT is_locked FROM comments_comment WHERE tree_id = %s AND parent_id IS NULL
+"""
 
 
 class Comment(MPTTModel):
@@ -205,7 +226,7 @@ class Comment(MPTTModel):
             models.Index(
                 fields=["network", "-created_at"],
                 name="comment_by_network",
-                condition=Q(author__isnull=True) & ~Q(network=""),
+                condition=Q(author__isnull=True, network__gt=""),
             ),
             models.Index(
                 fields=["created_at"],
@@ -244,6 +265,14 @@ class Comment(MPTTModel):
     @property
     def is_published(self) -> bool:
         return self.status == self.Status.PUBLISHED
+
+    def is_in_locked_thread(self) -> bool:
+        """Whether the first comment above is locked; asked at every reply."""
+        if self.parent_id is None:
+            return self.is_locked
+        with connection.cursor() as cursor:
+            cursor.execute(_IS_THREAD_LOCKED, [self.tree_id])
+            return bool(cursor.fetchone()[0])
 
     def get_descendant_count(self) -> int:
         """Count by rows: numbers in a large thread have gaps (see comments/tree.py)."""
