@@ -29,29 +29,19 @@ def move_counts(comment: Comment, by: int) -> None:
     """Raise or lower the counts a comment belongs to."""
     if not by:
         return
-    for update_id in {None, comment.update_id}:
-        if not _move(comment.article_id, update_id, by):
-            CommentCount.objects.get_or_create(
-                article_id=comment.article_id, update_id=update_id
-            )
-            _move(comment.article_id, update_id, by)
-
-
-def _move(article_id: int, update_id: int | None, by: int) -> int:
-    """Return how many rows there were to move; written out, for every reply runs it."""
-    which, values = "update_id IS NULL", [by, article_id]
-    if update_id is not None:
-        which = "update_id = %s"
-        values.append(update_id)
     with connection.cursor() as cursor:
-        cursor.execute(f"{_MOVE} {which}", values)
-        return cursor.rowcount
+        for update_id in {None, comment.update_id}:
+            which = _ON_UPDATE if update_id else _WHOLE
+            values = [comment.article_id, update_id, max(by, 0), by]
+            cursor.execute(f"{_MOVE} {which} {_THEN}", values)
 
 
-_MOVE = (
-    "UPDATE comments_commentcount SET published = published + %s"
-    " WHERE article_id = %s AND"
-)
+_MOVE = """
+INSERT INTO comments_commentcount AS kept (article_id, update_id, published)
+VALUES (%s, %s, %s) ON CONFLICT
+"""
+_WHOLE, _ON_UPDATE = "(article_id) WHERE update_id IS NULL", "(article_id, update_id)"
+_THEN = "DO UPDATE SET published = kept.published + %s"
 
 
 def recount(article_id: int) -> bool:

@@ -10,6 +10,7 @@ from articles.roles import Actor
 from comments.counts import move_counts
 from comments.models import Comment, CommentRevision
 from comments.posting import PostingRefused, hold_if_screened
+from comments.roles import is_moderator
 
 Status = Comment.Status
 
@@ -44,7 +45,7 @@ def edit(comment: Comment, *, by: Actor, body: str) -> Comment:
         CommentRevision.objects.create(comment=comment, body=comment.body)
         was_shown = comment.is_published
         comment.body, comment.edited_at = body, timezone.now()
-        if not by.has_perm("comments.moderate_comment"):
+        if not is_moderator(by):
             hold_if_screened(comment)
         comment.save(
             update_fields=["body", "html", "edited_at", "status", "held_because"]

@@ -46,7 +46,7 @@ def reader_for(user: User) -> Reader:
     sign-up, or else by its address before the @; with a number behind where another
     reader is called that.
     """
-    found = Reader.objects.filter(user=user).first()
+    found = getattr(user, "reader", None)  # AttributeError where there is none yet
     if found:
         return found
     for name in _numbered(_first_name(user)):

@@ -5,13 +5,15 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import NamedTuple
 
+from django.db.models import IntegerField, OuterRef, Subquery
+
 from articles.models import Article
 from comments.models import Comment, Reason
 from comments.models.comment import CommentQuerySet, Order
-from comments.tree import is_dense
 
 PAGE_SIZE = 40
 MAX_DEPTH = 5  # steps of indent; deeper replies say whom they answer
+MOST_COUNTED = 500  # replies on later pages; of more the page does not say how many
 TAKEN_DOWN = "a comment taken down"
 
 
@@ -128,7 +130,8 @@ def read_page(
     With `update`, only what answers that update of the article.
 
     A place is named by a comment's id, which never moves while others write. One
-    query for the first page in the order of the tree, at most five for any page.
+    query for the first page of the oldest, at most five for any, and one more where
+    it ends within a thread.
 
     Raises Comment.DoesNotExist when the place is no comment of the article.
     """
@@ -136,23 +139,20 @@ def read_page(
     if update is not None:
         of_article = of_article.filter(update=update)
     shown = of_article.shown()
-    page = ThreadPage(order)
-    first = None
+    page, first = ThreadPage(order, is_first=past is None and start is None), None
     if past is not None:
-        page.is_first = False
         behind = of_article.threads().get(pk=past)
         first = shown.threads().after(behind, order).first()
         if first is None:
             return page
     elif start is not None:
-        page.is_first = False
         first = of_article.get(pk=start)
     read = _rows_by_age if order == Order.OLDEST else _rows_by_thread
     rows, next_thread = read(shown, order, first, size + 1)
     page.later = rows[size].pk if len(rows) > size else next_thread
     page.comments = _nested(_context(of_article, rows) + rows[:size])
     if len(rows) > size and rows[size].level:
-        _tell_cut(page, rows[size])
+        _tell_cut(page, shown, rows[size])
     return page
 
 
@@ -170,6 +170,13 @@ def _rows_by_age(
     return _rows(shown.in_tree_order()[:wanted]), None
 
 
+class CountOf(Subquery):
+    """How many rows a query of limited length has."""
+
+    template = "(SELECT count(*) FROM (%(subquery)s) AS few)"
+    output_field = IntegerField()
+
+
 def _rows_by_thread(
     shown: CommentQuerySet, order: Order, first: Comment | None, wanted: int
 ) -> tuple[list[ShownComment], int | None]:
@@ -180,15 +187,17 @@ def _rows_by_thread(
     threads = shown.threads().in_order(order)
     if first is not None:
         threads = threads.after(_root(first), order, inclusive=True)
+    within = Comment.objects.order_by().filter(
+        article=OuterRef("article"), tree_id=OuterRef("tree_id")
+    )
+    sized = threads.annotate(size=CountOf(within.values("pk")[:wanted]))
     room, chosen, next_thread = wanted, [], None
-    for pk, tree_id, lft, rght in threads.values_list("pk", "tree_id", "lft", "rght")[
-        : wanted + 1
-    ]:
+    for pk, tree_id, size in sized.values_list("pk", "tree_id", "size")[: wanted + 1]:
         if room <= 0:
             next_thread = pk
             break
         chosen.append(tree_id)
-        room -= (rght - lft + 1) // 2
+        room -= size
     if first is not None:
         shown = shown.exclude(tree_id=first.tree_id, lft__lt=first.lft)
     rows = _rows(shown.filter(tree_id__in=chosen[:-1]).in_tree_order())
@@ -215,13 +224,12 @@ def _context(
     return [replace(row, is_context=True) for row in above]
 
 
-def _tell_cut(page: ThreadPage, following: ShownComment) -> None:
-    """Say how much of the thread is on later pages; its own numbers tell, if dense."""
-    root = next(row for row in reversed(page.comments) if not row.level)
-    page.cut_thread = root.pk
-    if is_dense(root.rght):
-        before = (following.lft + following.level - 1) // 2
-        page.more_replies = (root.rght - root.lft + 1) // 2 - before
+def _tell_cut(page: ThreadPage, shown: CommentQuerySet, first: ShownComment) -> None:
+    """Say how much of a thread is on later pages, which begin with `first` of it."""
+    page.cut_thread = next(row.pk for row in page.comments[::-1] if not row.level)
+    later = shown.filter(tree_id=first.tree_id, lft__gte=first.lft).order_by()
+    count = later[: MOST_COUNTED + 1].count()
+    page.more_replies = count if count <= MOST_COUNTED else None
 
 
 def _nested(rows: list[ShownComment]) -> list[ShownComment]:

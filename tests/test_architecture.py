@@ -27,6 +27,7 @@ FLOORS = {
         "limits",
         "tree",
         "tree_check",
+        "tree_repair",
         "counts",
         "likes",
         "mending",

@@ -13,6 +13,7 @@ from articles.models import Article, Update
 from comments.counts import count_of, counts_of
 from comments.models import Comment, Order
 from comments.posting import may_begin
+from comments.roles import is_moderator
 from comments.threads import Printed, ShownComment, picks_of, place_in, read_page
 
 DRAWN_KEPT = 4000  # comments; some 2 kB each
@@ -100,7 +101,7 @@ def comment_thread(
         "total": counts.get(None, 0),
         "picks": picks_of(article) if page.is_first else [],
         "orders": Order,
-        "is_moderator": request.user.has_perm("comments.moderate_comment"),
+        "is_moderator": is_moderator(request.user),
         "user": request.user,
         "is_open": may_begin(article, by=request.user),
     }
