@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from articles.models import Article, Update
-from articles.timeline import Timeline, read_timeline
+from articles.timeline import Reading, Timeline, read_timeline
 from articles.views.caching import shared
 
 
@@ -22,7 +22,7 @@ def article(
     if request.path != found.get_absolute_url():
         return redirect(found, permanent=True)
     try:
-        timeline = read_timeline(found, start=_start(request))
+        timeline = read_timeline(found, _reading(request))
     except Update.DoesNotExist as error:
         raise Http404("No such update.") from error
     return render(request, "articles/article.html", article_context(found, timeline))
@@ -69,14 +69,18 @@ def _may_see(article: Article, request: HttpRequest) -> bool:
     return Article.objects.visible_to(request.user).filter(pk=article.pk).exists()
 
 
-def _start(request: HttpRequest) -> int | None:
-    """Return the update the page begins with; Http404 for what is no number."""
-    value = request.GET.get("updates")
-    if value is None:
-        return None
-    if not (value.isascii() and value.isdigit() and len(value) < 19):
+def _reading(request: HttpRequest) -> Reading:
+    """Return what the address asks for; Http404 for an update that is no number."""
+    start = request.GET.get("updates")
+    if start is not None and not (
+        start.isascii() and start.isdigit() and len(start) < 19
+    ):
         raise Http404("No such update.")
-    return int(value)
+    return Reading(
+        start=None if start is None else int(start),
+        is_oldest_first=request.GET.get("sort") == "oldest",
+        only_key_events=request.GET.get("only") == "key-events",
+    )
 
 
 def _neighbours(article: Article) -> dict[str, Article]:

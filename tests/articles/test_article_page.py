@@ -127,7 +127,7 @@ def test_correction_stands_on_its_update(client, journalist):
     html = page(client, article)
 
     section = html[
-        html.index(f'id="update-{update.pk}"') : html.index("original-entry")
+        html.index(f'id="update-{update.pk}"') : html.index('id="original-entry"')
     ]
     assert "It was six." in section
 
@@ -136,7 +136,7 @@ def test_older_pages_never_shift_when_updates_arrive(client):
     article = make_live_article(published_at=SIX)
     for minute in range(30):
         make_update(article, stamped_at=SIX + timedelta(minutes=minute))
-    older = re.search(r'href="(\?updates=\d+)#', page(client, article))[1]
+    older = re.search(r'href="[^"?]*(\?updates=\d+)#', page(client, article))[1]
     before = ids(page(client, article, older))
 
     for minute in range(30, 55):

@@ -178,3 +178,30 @@ def test_without_script_a_link_does_the_same(page, live_server, story, journalis
     page.get_by_role("link", name="Check for updates since").click()
 
     expect(page.get_by_role("heading", name="Arrival")).to_be_visible()
+
+
+def test_arrivals_follow_at_the_end_where_the_beginning_is_read_first(
+    page, live_server, story, journalist
+):
+    page.goto(f"{live_server.url}{story.get_absolute_url()}?sort=oldest")
+    expect(page.get_by_role("button", name="Pause live updates")).to_be_visible()
+    publish(story, journalist, "First arrival")
+    publish(story, journalist, "Second arrival")
+
+    page.get_by_role("button", name="2 new updates").click(timeout=SOON)
+
+    expect(page.get_by_role("heading", name="First arrival")).to_be_focused()
+    shown = page.locator("#updates .update-headline").all_text_contents()
+    assert shown[-3:] == ["Update 11", "First arrival", "Second arrival"]
+
+
+def test_news_of_a_later_page_lead_there(page, live_server, story, journalist):
+    for number in range(12, 30):
+        make_update(story, body=TEXT, headline=f"Update {number}")
+    page.goto(f"{live_server.url}{story.get_absolute_url()}?sort=oldest")
+    expect(page.get_by_role("button", name="Pause live updates")).to_be_visible()
+    arrival = publish(story, journalist, "Arrival")
+
+    page.get_by_role("button", name="1 new update").click(timeout=SOON)
+
+    expect(page.locator(f"#update-{arrival.pk}")).to_be_in_viewport()

@@ -109,7 +109,7 @@ class Story {
       const isMoved = moment(shown) !== moment(section);
       if (shown.outerHTML !== section.outerHTML) shown.replaceWith(section);
       if (isMoved) this.insert(section);
-    } else if (!this.isArchive && this.isWithin(section)) {
+    } else if (!this.isArchive && this.isWanted(section)) {
       this.waiting.set(id, section);
     }
   }
@@ -121,11 +121,15 @@ class Story {
     else if (html) document.querySelector(".story-text").before(...parse(html));
   }
 
-  // Older than all that is shown, with older pages behind: it stands there.
-  isWithin(section) {
+  // Behind the last that is shown it stands on a page of its own, if there are more.
+  isBehind(section) {
     const last = [...this.list.querySelectorAll(".update")].at(-1);
-    const hasMore = document.querySelector(".older-updates");
-    return !last || !hasMore || this.comesBefore(section, last);
+    return last && document.querySelector(".more-updates") && this.comesBefore(last, section);
+  }
+
+  // Read from the beginning, news stand on the last page, and are told all the same.
+  isWanted(section) {
+    return this.isOldestFirst || !this.isBehind(section);
   }
 
   comesBefore(one, other) {
@@ -179,6 +183,10 @@ class Story {
 
   reveal() {
     const arrivals = [...this.waiting.values()].sort((a, b) => moment(a) - moment(b));
+    if (this.isBehind(arrivals[0])) {
+      location.assign(arrivals[0].querySelector("a.stamp").href);
+      return;
+    }
     this.waiting.clear();
     for (const section of arrivals) this.insert(section);
     this.redrawDays();
