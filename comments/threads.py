@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import NamedTuple
 
 from django.db.models import IntegerField, OuterRef, Subquery
 
@@ -15,33 +14,6 @@ PAGE_SIZE = 40
 MAX_DEPTH = 5  # steps of indent; deeper replies say whom they answer
 MOST_COUNTED = 500  # replies on later pages; of more the page does not say how many
 TAKEN_DOWN = "a comment taken down"
-
-
-class Printed(NamedTuple):
-    """All that the page prints of a comment, wherever in a thread it stands.
-
-    Equal ones are drawn once (`comments.templatetags.comments.draw_comment`).
-    """
-
-    pk: int
-    parent_id: int | None
-    level: int
-    name: str
-    html: str
-    status: str
-    is_published: bool
-    tombstone: str
-    created_at: datetime
-    edited_at: datetime | None
-    likes: int
-    is_pick: bool
-    is_locked: bool
-    reader_id: int | None
-    is_staff: bool | None
-    update_id: int | None
-    is_before_correction: bool
-    answers: str
-    is_context: bool
 
 
 @dataclass(slots=True)
@@ -72,10 +44,6 @@ class ShownComment:
     is_context: bool = False
     has_replies: bool = False
     ends: range = range(0)
-
-    @property
-    def printed(self) -> Printed:
-        return Printed(*(getattr(self, name) for name in Printed._fields))
 
     @property
     def is_published(self) -> bool:

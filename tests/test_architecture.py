@@ -36,7 +36,7 @@ FLOORS = {
         "demo",
     }
     | {"readers"},
-    3: {"forms", "feeds", "sitemaps", "admin", "templatetags", "management"}
+    3: {"drawing", "forms", "feeds", "sitemaps", "admin", "templatetags", "management"}
     | {"context_processors"},
     4: {"views"},
     5: {"urls"},

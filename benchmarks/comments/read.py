@@ -16,8 +16,8 @@ from benchmarks.comments.growth import UPDATES, slug_of
 from benchmarks.comments.scale import Scale
 from benchmarks.figures import Figure, Goal
 from benchmarks.measuring import Sample, count_queries, interleaved, sizes_of
+from comments.drawing import _form
 from comments.models import Comment, Order
-from comments.templatetags.comments import _drawn
 
 BASE = 100  # comments of the article that all are compared with
 _SECTION = (
@@ -103,7 +103,7 @@ def _deeper(article: Article) -> dict[str, str]:
 
 def _anew(page: Page) -> Page:
     def view() -> bytes:
-        _drawn.cache_clear()
+        _form.cache_clear()
         return page()
 
     return view

@@ -1,22 +1,20 @@
 """`{% load comments %}{% comment_thread article %}`: what readers answer."""
 
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Any
 
 from django import template
-from django.conf import settings
 from django.http import Http404
-from django.template.loader import get_template
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from articles.models import Article, Update
 from comments.counts import counts_of
+from comments.drawing import draw
 from comments.models import Comment, Order
 from comments.posting import may_begin
 from comments.roles import is_moderator
-from comments.threads import Printed, ShownComment, picks_of, place_in, read_page
-
-DRAWN_KEPT = 4000  # comments; some 2 kB each
+from comments.threads import picks_of, place_in, read_page
 
 register = template.Library()
 Counts = dict[int | None, int]
@@ -42,29 +40,12 @@ def comments_open(context: dict[str, Any], article: Article) -> bool:
 
 
 @register.simple_tag(takes_context=True)
-def draw_comment(context: dict[str, Any], comment: ShownComment) -> str:
-    """Print one comment; what was drawn for one page is kept for the next.
-
-    Needs article, is_open and is_moderator in the context.
-    """
-    draw = _drawn.__wrapped__ if settings.DEBUG else _drawn
+def draw_comments(context: dict[str, Any]) -> SafeString:
+    """Print all comments of a page; needs what `_list.html` needs."""
     url = context["article"].get_absolute_url()
-    is_open, is_moderator = context["is_open"], context["is_moderator"]
-    return draw(comment.printed, url, is_open=is_open, is_moderator=is_moderator)
-
-
-@lru_cache(maxsize=DRAWN_KEPT)
-def _drawn(
-    comment: Printed, article_url: str, *, is_open: bool, is_moderator: bool
-) -> str:
-    return get_template("comments/_comment.html").render(
-        {
-            "comment": comment,
-            "article_url": article_url,
-            "is_open": is_open,
-            "is_moderator": is_moderator,
-        }
-    )
+    doors = {name: context[name] for name in ("is_open", "is_moderator")}
+    drawn = (draw(comment, url, **doors) for comment in context["thread"].comments)
+    return format_html_join("", "{}", ((html,) for html in drawn))
 
 
 @register.inclusion_tag("comments/_thread.html", takes_context=True)
