@@ -6,6 +6,7 @@ times as long as all else on the page. So it is drawn with `{name}` for the name
 which there are.
 """
 
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Any
 
@@ -25,12 +26,13 @@ def draw(
     comment: ShownComment, article_url: str, *, is_open: bool, is_moderator: bool
 ) -> SafeString:
     """Return one comment of a thread, with the lists that begin or end with it."""
-    words = _words(comment, article_url) | {
+    words = {name: word for name, word in _words(comment, article_url) if word}
+    marks = _marks(comment) | {
         "may_answer": is_open and not comment.is_locked,
         "is_moderator": is_moderator,
         "may_restore": is_moderator and comment.status == Comment.Status.HIDDEN,
     }
-    has = frozenset(name for name, word in words.items() if word)
+    has = frozenset(words).union(name for name, is_so in marks.items() if is_so)
     form = _form.__wrapped__(has) if settings.DEBUG else _form(has)
     return format_html(form, **words)
 
@@ -42,34 +44,44 @@ def _form(has: frozenset[str]) -> str:
     return template.render({word: f"{{{word}}}" for word in has})
 
 
-def _words(comment: ShownComment, article_url: str) -> dict[str, Any]:
+def _words(comment: ShownComment, article_url: str) -> Iterator[tuple[str, Any]]:
+    """Yield what is printed, by name; what is empty counts as not there."""
     written = localtime(comment.created_at)
-    url = f"{_prefix('comment')}{comment.pk}/"
-    on_update = comment.update_id and not comment.level
+    above = _prefix("comment")
+    yield "pk", comment.pk
+    yield "url", f"{above}{comment.pk}/"
+    yield "name", comment.name
+    if not comment.is_published:
+        yield "tombstone", comment.tombstone
+    else:
+        yield "html", comment.html
+        yield "moment", written.isoformat()
+        yield "stamp", f"{written.day} {written:%b}, {clock_stamp(written)}"
+        yield "likes", str(comment.likes)
+        yield "edited", comment.edited_at and clock_stamp(comment.edited_at)
+    if comment.reader_id:
+        yield "reader_url", f"{_prefix('reader')}{comment.reader_id}/"
+    if comment.answers:
+        yield "answers", comment.answers
+        yield "answers_url", f"{above}{comment.parent_id}/"
+    if comment.update_id and not comment.level:
+        yield "update_url", f"{article_url}updates/{comment.update_id}/"
+    if comment.ends:
+        yield "ends", _ends(comment.ends)
+
+
+def _marks(comment: ShownComment) -> dict[str, bool | None]:
+    """What the template asks for and does not print."""
     return {
-        "pk": comment.pk,
-        "url": url,
-        "name": comment.name,
-        "html": comment.html,
-        "moment": written.isoformat(),
-        "stamp": f"{written.day} {written:%b}, {clock_stamp(written)}",
-        "edited": comment.edited_at and clock_stamp(comment.edited_at),
-        "likes": str(comment.likes),
-        "is_liked": comment.likes > 0,
-        "reader_url": comment.reader_id and f"{_prefix('reader')}{comment.reader_id}/",
-        "answers": comment.answers,
-        "answers_url": f"{_prefix('comment')}{comment.parent_id}/",
-        "update_url": on_update and f"{article_url}updates/{comment.update_id}/",
-        "is_before_correction": comment.is_before_correction,
         "is_published": comment.is_published,
         "is_context": comment.is_context,
         "is_staff": comment.is_staff,
         "is_pick": comment.is_pick,
         "is_locked": comment.is_locked,
-        "tombstone": "" if comment.is_published else comment.tombstone,
+        "is_liked": comment.likes > 0,
+        "is_before_correction": comment.is_before_correction,
         "has_replies": comment.has_replies,
         "is_first": not comment.depth,
-        "ends": _ends(comment.ends),
     }
 
 
@@ -80,6 +92,6 @@ def _prefix(name: str) -> str:
 
 
 @cache
-def _ends(depths: range) -> SafeString:
+def _ends(depths: range) -> str:
     """Close the lists of these depths."""
     return get_template("comments/_ends.html").render({"depths": depths})
