@@ -21,6 +21,7 @@ FLOORS = {
     1: {"models", "roles"},
     2: {"changes", "publishing", "live", "corrections", "timeline", "renditions"}
     | {
+        "links",
         "limits",
         "tree",
         "tree_check",

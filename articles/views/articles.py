@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from articles.links import links_of
 from articles.models import Article, Update
 from articles.timeline import read_timeline
 from articles.views.caching import shared
@@ -25,9 +26,8 @@ def article(
         raise Http404("No such update.") from error
     context = {
         "article": found,
-        "authors": found.authors.order_by("bylines__position", "bylines__pk"),
+        "links": links_of(found),
         "timeline": timeline,
-        "see_also": found.see_also.published().with_card(),
         "neighbours": _neighbours(found),
     }
     return render(request, "articles/article.html", context)
