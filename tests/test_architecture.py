@@ -24,6 +24,7 @@ FLOORS = {
     | {"restoring", "pastes", "previews", "working_copies", "newsroom", "delivery"}
     | {"timeline", "renditions"}
     | {
+        "links",
         "limits",
         "tree",
         "tree_check",

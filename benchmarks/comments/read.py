@@ -1,7 +1,8 @@
 """The first view of an article, with ten comments or 100,000, and pages deep in it.
 
 CPU of all processes, on a miss: whatever keeps finished pages is not asked. What a
-process keeps of comments it has drawn before is forgotten in "anew", used in "again".
+process keeps of updates and of kinds of comments it has drawn before is forgotten in
+"anew", used in "again".
 (P3, C6)
 """
 
