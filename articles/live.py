@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -112,6 +113,25 @@ def send_back(update: Update, *, by: Actor) -> Update:
         update.status = Status.DRAFT
         record(update, by=by, why="sent back")
     return update
+
+
+@transaction.atomic
+def release_due(article: Article) -> None:
+    """Tell open pages of scheduled updates whose stamp has passed.
+
+    Pages drawn anew show them without this. Whoever notices calls it, once for each
+    update: it only writes down what the time has done.
+    """
+    lock(article)
+    due = list(article.updates.due().order_by("stamped_at", "pk"))
+    if not due:
+        return
+    change = raise_change(article)
+    for update in due:
+        update.article, update.status, update.change = article, Status.PUBLISHED, change
+        if update.is_pinned:
+            unpin_others(update, by=AnonymousUser())
+        record(update, by=AnonymousUser(), why="came out at its stamp")
 
 
 @transaction.atomic

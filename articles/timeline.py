@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from django.db.models import Q
 
@@ -18,52 +20,113 @@ class ShownUpdate:
     corrections: list[Correction]
 
 
+class Reading(NamedTuple):
+    """How a reader has asked for the story; the newest updates first unless said.
+
+    `start` is the update the page begins with, so a page never shifts when newer ones
+    arrive.
+    """
+
+    start: int | None = None
+    is_oldest_first: bool = False
+    only_key_events: bool = False
+
+    def query(self, **changes: Any) -> str:
+        """Return the part of an address that asks for this, with some of it changed."""
+        asked = self._replace(**changes)
+        parameters = {
+            "only": "key-events" if asked.only_key_events else None,
+            "sort": "oldest" if asked.is_oldest_first else None,
+            "updates": asked.start,
+        }
+        return urlencode({name: value for name, value in parameters.items() if value})
+
+
+NEWEST = Reading()
+
+
 @dataclass
 class Timeline:
-    """Updates newest first; `older` is the id the next page begins with."""
+    """A page of updates; `next_start` is what the page behind it begins with."""
 
+    reading: Reading = NEWEST
     updates: list[ShownUpdate] = field(default_factory=list)
     key_events: list[Update] = field(default_factory=list)
     pinned: Update | None = None
     corrections: list[Correction] = field(default_factory=list)
-    older: int | None = None
-    is_first: bool = True
+    next_start: int | None = None
+
+    @property
+    def is_first(self) -> bool:
+        return self.reading.start is None
 
     @property
     def shown_ids(self) -> set[int]:
         """Which updates stand on this page, so that links to them need no other."""
         return {shown.update.pk for shown in self.updates}
 
+    @property
+    def next_query(self) -> str:
+        return self.reading.query(start=self.next_start)
+
+    @property
+    def first_query(self) -> str:
+        return self.reading.query(start=None)
+
+    @property
+    def turned_query(self) -> str:
+        """The other order, from its beginning."""
+        turned = not self.reading.is_oldest_first
+        return self.reading.query(start=None, is_oldest_first=turned)
+
+    @property
+    def key_events_query(self) -> str:
+        """Key events only, or all updates where only those are shown."""
+        only = not self.reading.only_key_events
+        return self.reading.query(start=None, only_key_events=only)
+
 
 def read_timeline(
-    article: Article, *, start: int | None = None, size: int = PAGE_SIZE
+    article: Article, reading: Reading = NEWEST, *, size: int = PAGE_SIZE
 ) -> Timeline:
-    """Return the page of updates that begins with update `start`, else the newest.
+    """Return the page of updates a reader has asked for.
 
-    A page is named by the update it begins with, so it never shifts when newer
-    ones arrive. Three queries, and one to find `start`.
+    Three queries, and one to find where it begins.
 
-    Raises Update.DoesNotExist when `start` is no public update of the article.
+    Raises Update.DoesNotExist when that is no public update of the article.
     """
     corrections = list(article.corrections.all())
-    timeline = Timeline(corrections=[c for c in corrections if c.update_id is None])
+    timeline = Timeline(
+        reading, corrections=[c for c in corrections if not c.update_id]
+    )
     if not article.has_updates:
         return timeline
     by_update = defaultdict(list)
     for correction in corrections:
         by_update[correction.update_id].append(correction)
-    published = Update.objects.filter(article=article).published().newest_first()
+    published = article.updates.published().in_order(reading.is_oldest_first)
     following = published.with_page()
-    if start is not None:
-        timeline.is_first = False
-        following = following.until(published.get(pk=start))
+    if reading.only_key_events:
+        following = following.key_events()
+    if reading.start is not None:
+        start = published.get(pk=reading.start)
+        following = following.starting_at(start, reading.is_oldest_first)
     updates = list(following[: size + 1])
     if len(updates) > size:
-        timeline.older = updates.pop().pk
+        timeline.next_start = updates.pop().pk
     for update in updates:
         update.article = article
         timeline.updates.append(ShownUpdate(update, by_update[update.pk]))
-    for mark in published.with_page().filter(Q(is_key_event=True) | Q(is_pinned=True)):
+    marks = read_marks(article)
+    timeline.key_events, timeline.pinned = marks.key_events, marks.pinned
+    return timeline
+
+
+def read_marks(article: Article) -> Timeline:
+    """Return the key events and the pinned update alone, in one query."""
+    timeline = Timeline()
+    published = article.updates.published().newest_first().with_page()
+    for mark in published.filter(Q(is_key_event=True) | Q(is_pinned=True)):
         mark.article = article
         if mark.is_key_event:
             timeline.key_events.append(mark)

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from articles.views import articles, corrections, front, listings, previews
+from articles.views import articles, corrections, front, listings, live, previews
 
 
 class Digits:
@@ -41,4 +41,5 @@ urlpatterns = [
     path("<yyyy:year>/<nn:month>/<nn:day>/", listings.archive, name="archive_day"),
     path(_STORY, articles.article, name="article"),
     path(f"{_STORY}updates/<int:update_id>/", articles.update, name="update"),
+    path(f"{_STORY}live/<int:change>/", live.live, name="live"),
 ]

@@ -17,6 +17,10 @@ _MAX_ANSWER = 16  # bytes; `invalid` is the longest answer there is
 _logger = logging.getLogger(__name__)
 
 
+def is_switched_on() -> bool:
+    return bool(settings.AKISMET_KEY)
+
+
 def is_spam(
     *,
     text: str,
@@ -32,7 +36,7 @@ def is_spam(
     Waits up to AKISMET_TIMEOUT seconds: call it outside any transaction. Also what
     Akismet would discard unseen is only spam here, for a moderator. Never raises.
     """
-    if not settings.AKISMET_KEY or not address:
+    if not is_switched_on() or not address:
         return None
     fields = {
         "api_key": settings.AKISMET_KEY,

@@ -7,10 +7,18 @@ the rows last in its transaction, so that they are locked for no longer than a c
 from collections.abc import Iterable
 
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Count, IntegerField, Q, Subquery
 
 from articles.models import Article
 from comments.models import Comment, CommentCount
+from comments.models.comment import CommentQuerySet
+
+
+class CountOf(Subquery):
+    """How many rows a query has, its limit included."""
+
+    template = "(SELECT count(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
 
 
 def count_of(article: Article) -> int:
@@ -18,40 +26,46 @@ def count_of(article: Article) -> int:
     return counts_of(article).get(None, 0)
 
 
-def counts_of(article: Article, updates: Iterable[int] = ()) -> dict[int | None, int]:
-    """Return the counts by update id; the whole article's is under None."""
+def counts_of(
+    article: Article,
+    updates: Iterable[int] = (),
+    *,
+    later: CommentQuerySet | None = None,
+) -> dict[int | str | None, int]:
+    """Return the counts by update id; the whole article's is under None.
+
+    With a query of some `later` comments, their number is under "later".
+    """
     rows = CommentCount.objects.filter(article=article)
     wanted = rows.filter(Q(update=None) | Q(update__in=list(updates)))
-    return dict(wanted.values_list("update_id", "published"))
+    if later is None:
+        return dict(wanted.values_list("update_id", "published"))
+    counts: dict[int | str | None, int] = {}
+    counted = wanted.annotate(later=CountOf(later.values("pk")))
+    for update_id, published, number in counted.values_list(
+        "update_id", "published", "later"
+    ):
+        counts |= {update_id: published, "later": number}
+    return counts
 
 
 def move_counts(comment: Comment, by: int) -> None:
     """Raise or lower the counts a comment belongs to."""
     if not by:
         return
-    for update_id in {None, comment.update_id}:
-        if not _move(comment.article_id, update_id, by):
-            CommentCount.objects.get_or_create(
-                article_id=comment.article_id, update_id=update_id
-            )
-            _move(comment.article_id, update_id, by)
-
-
-def _move(article_id: int, update_id: int | None, by: int) -> int:
-    """Return how many rows there were to move; written out, for every reply runs it."""
-    which, values = "update_id IS NULL", [by, article_id]
-    if update_id is not None:
-        which = "update_id = %s"
-        values.append(update_id)
     with connection.cursor() as cursor:
-        cursor.execute(f"{_MOVE} {which}", values)
-        return cursor.rowcount
+        for update_id in {None, comment.update_id}:
+            which = _ON_UPDATE if update_id else _WHOLE
+            values = [comment.article_id, update_id, max(by, 0), by]
+            cursor.execute(f"{_MOVE} {which} {_THEN}", values)
 
 
-_MOVE = (
-    "UPDATE comments_commentcount SET published = published + %s"
-    " WHERE article_id = %s AND"
-)
+_MOVE = """
+INSERT INTO comments_commentcount AS kept (article_id, update_id, published)
+VALUES (%s, %s, %s) ON CONFLICT
+"""
+_WHOLE, _ON_UPDATE = "(article_id) WHERE update_id IS NULL", "(article_id, update_id)"
+_THEN = "DO UPDATE SET published = kept.published + %s"
 
 
 def recount(article_id: int) -> bool:

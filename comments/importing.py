@@ -9,7 +9,7 @@ from django.db import transaction
 from articles.models import Article
 from comments.counts import recount
 from comments.models import Comment
-from comments.tree import new_tree_id, plant, plant_numbered
+from comments.tree import plant, plant_threads
 
 
 @dataclass(frozen=True)
@@ -77,37 +77,16 @@ def _plant_threads(
     first: list[ForeignComment],
     children: dict[str, list[ForeignComment]],
 ) -> int:
-    """Number each thread in memory, then write them all."""
-    numbered = [
-        comment for row in first for comment in _numbered(article, row, children)
-    ]
-    return plant_numbered(numbered)
-
-
-def _numbered(
-    article: Article,
-    first: ForeignComment,
-    children: dict[str, list[ForeignComment]],
-) -> list[Comment]:
-    """Return a thread's unsaved comments, each met on the way in and on the way out."""
-    tree_id = new_tree_id(first.created_at)
-    thread: list[Comment] = []
-    number = 0
-    path: list[tuple[ForeignComment, Comment | None, Comment | None]]
-    path = [(first, None, None)]
-    while path:
-        row, parent, made = path.pop()
-        number += 1
-        if made is not None:
-            made.rght = number
-            continue
+    """Make the comments, each behind its parent, and write them all at once."""
+    comments: list[Comment] = []
+    waiting: list[tuple[ForeignComment, Comment | None]]
+    waiting = [(row, None) for row in reversed(first)]
+    while waiting:
+        row, parent = waiting.pop()
         made = _unsaved(article, row, parent)
-        made.tree_id, made.lft = tree_id, number
-        made.level = parent.level + 1 if parent else 0
-        thread.append(made)
-        path.append((row, parent, made))
-        path += [(reply, made, None) for reply in reversed(children.get(row.key, []))]
-    return thread
+        comments.append(made)
+        waiting += [(reply, made) for reply in reversed(children.get(row.key, []))]
+    return plant_threads(comments)
 
 
 def _plant_late(

@@ -10,6 +10,7 @@ from articles.roles import Actor
 from comments.counts import move_counts
 from comments.models import Comment, CommentRevision
 from comments.posting import PostingRefused, hold_if_screened
+from comments.roles import is_moderator
 
 Status = Comment.Status
 
@@ -33,7 +34,7 @@ def edit(comment: Comment, *, by: Actor, body: str) -> Comment:
 
     Raises PostingRefused where the time is over or the comment is not theirs.
     """
-    locked = Comment.objects.order_by().select_for_update(of=("self",))
+    locked = Comment.objects.order_by().select_for_update(of=("self",), no_key=True)
     comment = locked.select_related("article").get(pk=comment.pk)
     if not may_edit(comment, by=by):
         raise PostingRefused(
@@ -44,7 +45,7 @@ def edit(comment: Comment, *, by: Actor, body: str) -> Comment:
         CommentRevision.objects.create(comment=comment, body=comment.body)
         was_shown = comment.is_published
         comment.body, comment.edited_at = body, timezone.now()
-        if not by.has_perm("comments.moderate_comment"):
+        if not is_moderator(by):
             hold_if_screened(comment)
         comment.save(
             update_fields=["body", "html", "edited_at", "status", "held_because"]
@@ -59,7 +60,7 @@ def withdraw(comment: Comment, *, by: Actor) -> Comment:
 
     Raises PostingRefused where it is not theirs or stands no more.
     """
-    locked = Comment.objects.order_by().select_for_update(of=("self",))
+    locked = Comment.objects.order_by().select_for_update(of=("self",), no_key=True)
     comment = locked.get(pk=comment.pk)
     if not by.is_authenticated or comment.author_id != by.pk:
         raise PostingRefused("Only its author can withdraw a comment.")

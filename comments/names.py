@@ -90,7 +90,7 @@ def check_name(name: str, *, reserved: Iterable[str] = ()) -> str:
             "A name needs at least one letter or digit.", code="no_letters"
         )
     _check_tricks(name)
-    if not _runs(name).isdisjoint(_forms([*RESERVED, *reserved])):
+    if not _runs(name).isdisjoint(_FORMS.union(_forms(reserved))):
         raise ValidationError(
             "Names like this belong to the newsroom. Choose another.", code="reserved"
         )
@@ -145,3 +145,6 @@ def _runs(name: str) -> set[str]:
         for start in range(len(row))
         for end in range(start + 1, len(row) + 1)
     } - {""}
+
+
+_FORMS = frozenset(_forms(RESERVED))

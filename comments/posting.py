@@ -6,8 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db import IntegrityError
-from django.db.models import Q
+from django.db import IntegrityError, connection
 from django.utils import timezone
 
 from articles.models import Article, Update
@@ -15,6 +14,7 @@ from articles.roles import Actor
 from comments.limits import take_post
 from comments.models import Comment
 from comments.readers import reader_for
+from comments.roles import is_moderator
 from comments.screening import Verdict, fingerprint, screen
 from comments.tree import plant
 
@@ -36,7 +36,7 @@ def check_open(article: Article, *, by: Actor, parent: Comment | None = None) ->
 
     Moderators may always speak; nobody answers what is not there.
     """
-    is_exempt = by.has_perm("comments.moderate_comment")
+    is_exempt = is_moderator(by)
     closes_at = closing_moment(article)
     is_over = closes_at is not None and closes_at <= timezone.now()
     if (article.comment_policy == Policy.CLOSED or is_over) and not is_exempt:
@@ -67,9 +67,7 @@ def _check_parent(article: Article, parent: Comment, *, is_exempt: bool) -> None
             "The comment you answer is no longer there. Your text is kept below:"
             " you can copy it and start a new thread."
         )
-    thread = Comment.objects.order_by().filter(tree_id=parent.tree_id, parent=None)
-    is_locked = parent.is_locked or thread.filter(is_locked=True).exists()
-    if is_locked and not is_exempt:
+    if not is_exempt and (parent.is_locked or parent.is_in_locked_thread()):
         raise PostingRefused("A moderator has locked this thread: no more replies.")
 
 
@@ -126,7 +124,7 @@ def post(
     if isinstance(by, User):
         comment.author, comment.email = by, ""
         comment.name = reader_for(by).display_name
-    if by.has_perm("comments.moderate_comment"):
+    if is_moderator(by):
         return _plant_once(comment), Verdict()
     thread = str(parent.tree_id if parent else f"new-{article.pk}")
     take_post(account=str(by.pk or ""), network=sender.network, thread=thread)
@@ -152,19 +150,26 @@ def hold_if_screened(comment: Comment, sender: Sender = UNKNOWN) -> Verdict:
 
 def _is_repeat(comment: Comment) -> bool:
     """Whether the same reader said the same within a day, anywhere on the site."""
-    if comment.author_id:
-        same = Q(author=comment.author_id)
-    elif comment.network:
-        # The second part is the index's own condition: SQLite must be told it holds.
-        same = Q(author=None, network=comment.network) & ~Q(network="")
-    else:
+    who = comment.author_id or comment.network
+    if not who:
         return False
-    yesterday = timezone.now() - timedelta(days=1)
-    recent = Comment.objects.filter(same, created_at__gt=yesterday)
+    since = timezone.now() - timedelta(days=1)
+    with connection.cursor() as cursor:
+        by = "author_id = %s" if comment.author_id else _BY_NETWORK
+        since_value = connection.ops.adapt_datetimefield_value(since)
+        cursor.execute(_RECENT.format(by), [who, since_value])
+        recent = [body for pk, body in cursor.fetchall() if pk != comment.pk]
     own = fingerprint(comment.body)
-    newest = recent.exclude(pk=comment.pk).order_by("-created_at")
-    bodies = newest.values_list("body", flat=True)[:20]
-    return any(fingerprint(body) == own for body in bodies)
+    return any(fingerprint(body) == own for body in recent)
+
+
+# Written out, for it is asked at every post.
+_RECENT = """
+SELECT id, body FROM comments_comment WHERE {} AND created_at > %s
+ORDER BY created_at DESC LIMIT 20
+"""
+# The last is the index's own condition: SQLite must be told that it holds.
+_BY_NETWORK = "author_id IS NULL AND network = %s AND network > ''"
 
 
 def _plant_once(comment: Comment) -> Comment:
@@ -174,5 +179,5 @@ def _plant_once(comment: Comment) -> Comment:
     except IntegrityError:
         if comment.submission is None:
             raise
-        sent = Comment.objects.select_related("article").order_by()
+        sent = Comment.objects.with_article()
         return sent.get(submission=comment.submission)

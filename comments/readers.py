@@ -46,7 +46,7 @@ def reader_for(user: User) -> Reader:
     sign-up, or else by its address before the @; with a number behind where another
     reader is called that.
     """
-    found = Reader.objects.filter(user=user).first()
+    found = getattr(user, "reader", None)  # AttributeError where there is none yet
     if found:
         return found
     for name in _numbered(_first_name(user)):
@@ -193,6 +193,19 @@ def purge(*, networks_before: datetime, emails_before: datetime) -> tuple[int, i
         networks.update(network="") + reports.update(reporter_key=""),
         emails.update(email=""),
     )
+
+
+def forget_sign_ups(*, before: datetime) -> int:
+    """Delete accounts whose address was never proved since; return how many.
+
+    Nobody has ever been signed in to one, and it may name somebody else's address.
+    """
+    strangers = User.objects.filter(is_staff=False, last_login=None)
+    unproved = strangers.filter(emailaddress__isnull=False, date_joined__lt=before)
+    unproved = unproved.exclude(emailaddress__verified=True).distinct()
+    pks = list(unproved.values_list("pk", flat=True))
+    User.objects.filter(pk__in=pks).delete()
+    return len(pks)
 
 
 def _first_name(user: User) -> str:

@@ -1,4 +1,6 @@
-"""The group that moderates."""
+"""The group that moderates, and the question whether somebody does."""
+
+from articles.roles import Actor
 
 ROLES = {
     "Moderator": [
@@ -9,3 +11,9 @@ ROLES = {
         "articles.view_section",
     ]
 }
+
+
+def is_moderator(by: Actor) -> bool:
+    """Whether `by` moderates; a reader's permissions need not be looked up for that."""
+    is_staff = by.is_staff or by.is_superuser
+    return is_staff and by.has_perm("comments.moderate_comment")

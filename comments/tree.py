@@ -5,26 +5,26 @@ two writers read the same numbers. Here each thread is a tree of its own whose
 `tree_id` is made without asking the database, and a reply locks the first comment of
 its thread before it reads where to go. SQLite's BEGIN IMMEDIATE is that lock already.
 
-A small thread is numbered densely, as MPTT does. One of more than MAX_SHIFT comments
-is spread out: its numbers get gaps, and a reply writes its own row alone. Where a gap
-is used up, the numbers around it are spread anew. The order and the nesting of the
-numbers, all that MPTT's reads rely on, are the same.
+MPTT numbers densely, and a reply moves all that stands behind it. Here the numbers
+have gaps: a thread has all up to LAST_NUMBER, a reply takes a part of what is left
+below its parent and writes its own row alone. Where nothing is left, the numbers
+around it are spread anew. Order and nesting, all that MPTT's reads rely on, are the
+same.
 """
 
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from datetime import datetime
 from functools import wraps
+from typing import Any
 
 from django.db import DatabaseError, connection, transaction
 
 from comments.counts import move_counts
 from comments.models import Comment
-from comments.models.comment import CommentQuerySet
 
-MAX_SHIFT = 400  # comments of a thread before it is spread out
-_LAST_NUMBER = 2**62
-_SHARE = 64  # a reply takes this part of the gap it lands in
+LAST_NUMBER = 2**62
 _ROOMY = 2**24  # numbers for each edge, at least, where replies are spread anew
 _ATTEMPTS = 4
 _PASSING_FAULTS = {"40001", "40P01"}  # serialisation failure, deadlock detected
@@ -33,6 +33,7 @@ _PASSING_WORDS = (
     "one_thread_per_tree_id",  # two threads drew the same number: PostgreSQL
     "comments_comment.tree_id",  # and SQLite
 )
+Replies = Callable[[Comment], Sequence[Comment]]
 
 
 def new_tree_id(moment: datetime) -> int:
@@ -66,146 +67,150 @@ def _is_passing(error: DatabaseError) -> bool:
 
 
 @_retried
-@transaction.atomic
 def plant(comment: Comment) -> Comment:
     """Save an unsaved comment: a new thread, or the last reply to its parent.
 
     The parent must be saved and of the same article; `created_at` places a new
-    thread among the others.
+    thread among the others. The counts move with it.
     """
-    if comment.parent is None:
-        comment.tree_id = new_tree_id(comment.created_at)
-        comment.lft, comment.rght, comment.level = 1, 2, 0
+    parent = comment.parent
+    if parent is None:
+        comment.tree_id, comment.level = new_tree_id(comment.created_at), 0
+    elif parent.article_id != comment.article_id:
+        raise ValueError("A reply belongs to the article of its parent.")
     else:
-        if comment.parent.article_id != comment.article_id:
-            raise ValueError("A reply belongs to the article of its parent.")
-        comment.tree_id = comment.parent.tree_id
-        comment.level = comment.parent.level + 1
-        comment.update_id = comment.parent.update_id
-        comment.lft, comment.rght = _make_room(comment.parent)
-    comment.save(force_insert=True)
-    if comment.is_published:
-        move_counts(comment, +1)
+        comment.tree_id, comment.level = parent.tree_id, parent.level + 1
+        comment.update_id = parent.update_id
+    while (row := _insert(comment)) is None:
+        _make_room(comment.parent)
+    comment.pk, comment.lft, comment.rght = row
+    comment._state.adding, comment._state.db = False, connection.alias
+    Comment._mptt_meta.update_mptt_cached_fields(comment)
     return comment
 
 
+def _insert(comment: Comment) -> tuple[int, int, int] | None:
+    """Write a comment and move its counts, in one transaction.
+
+    Return its id and numbers, or None where its parent has no numbers left.
+    """
+    database = transaction.get_connection()
+    values = [
+        field.get_db_prep_save(field.pre_save(comment, True), database)
+        for field in _FIELDS
+    ]
+    by = int(comment.is_published)
+    if database.vendor == "postgresql":
+        values += [comment.tree_id, comment.parent_id]
+        values += [comment.article_id, comment.update_id, by]
+        # By itself a transaction; in a caller's, a refusal must not be the end of it.
+        with transaction.atomic() if database.in_atomic_block else nullcontext():
+            return _fetch_one(_INSERT_PLACED, values)
+    with transaction.atomic():
+        place = _place(comment.parent_id)
+        if place is None:
+            return None
+        move_counts(comment, by)
+        return _fetch_one(_INSERT, [*values, *place])
+
+
+def _place(parent_id: int | None) -> tuple[int, int] | None:
+    """Return numbers for a new thread, or for a last reply while there are any.
+
+    The share of what is free shrinks with its square: the first reply gets a quarter,
+    the thousandth still enough for a long talk below it. PostgreSQL has the same in
+    `comment_place`, made by a migration, which locks the thread first and counts.
+    """
+    if parent_id is None:
+        return 1, LAST_NUMBER
+    lft, rght, last = _fetch_one(_EDGES, [parent_id])
+    taken = last or lft
+    free = rght - 1 - taken
+    share = free // 4 // ((rght - lft) // free) if free else 0
+    return (taken + 1, taken + share) if share > 1 else None
+
+
+def _fetch_one(statement: str, values: list[Any]) -> Any:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchone()
+
+
 @transaction.atomic
-def plant_numbered(comments: Iterable[Comment]) -> int:
-    """Save whole new threads numbered in memory; return how many comments.
-
-    Generation by generation, since a reply needs the id of its parent. Counts are
-    the caller's business (`comments.counts.recount`).
-    """
-    generations: dict[int, list[Comment]] = {}
-    for comment in comments:
-        generations.setdefault(comment.level, []).append(comment)
-    for level in sorted(generations):
-        for comment in generations[level]:
-            comment.parent = comment.parent  # reads the id its parent has got by now
-        Comment.objects.bulk_create(generations[level], batch_size=500)
-    return sum(map(len, generations.values()))
-
-
-def is_dense(highest: int) -> bool:
-    """Whether a thread whose highest number this is was never spread out."""
-    return highest < 2**40
-
-
-def lock_thread(tree_id: int) -> int:
-    """Lock a thread until the transaction ends; return its highest number.
-
-    The first statement of whoever writes tree columns. A reply's foreign key only
-    needs a share of its parent's key, hence `no_key`.
-    """
-    lock = " FOR NO KEY UPDATE" if connection.vendor == "postgresql" else ""
-    with connection.cursor() as cursor:
-        cursor.execute(_HIGHEST + lock, [tree_id])
-        row = cursor.fetchone()
-    if row is None:
-        raise Comment.DoesNotExist(f"There is no thread {tree_id}.")
-    return row[0]
-
-
-def _make_room(parent: Comment) -> tuple[int, int]:
-    """Return free numbers for a new last reply to `parent`, its thread locked."""
-    highest = lock_thread(parent.tree_id)
-    after, before = _edges(parent)
-    if before - after <= 2 and highest <= 2 * MAX_SHIFT:
-        _shift(parent.tree_id, before)
-        return before, before + 1
-    if before - after <= 2:
-        _spread_around(parent, highest)
-        after, before = _edges(parent)
-    width = max(2, (before - after - 1) // _SHARE)
-    return after + 1, after + width
-
-
-def _edges(parent: Comment) -> tuple[int, int]:
-    """Return the numbers around the place of a new last reply, both taken."""
-    with connection.cursor() as cursor:
-        cursor.execute(_EDGES, [parent.pk])
-        lft, rght, last = cursor.fetchone()
-    return last or lft, rght
-
-
-def _shift(tree_id: int, place: int) -> None:
-    """Move all numbers from `place` on by two, in one statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(_SHIFT, {"tree_id": tree_id, "place": place})
-
-
-def spread(tree_id: int, low: int = 0, high: int = _LAST_NUMBER) -> None:
-    """Number a locked thread, or what stands between two numbers, with equal gaps."""
-    with connection.cursor() as cursor:
-        cursor.execute(_SPREAD, {"tree_id": tree_id, "low": low, "high": high})
-
-
-def _spread_around(comment: Comment, highest: int) -> None:
-    """Spread a dense thread as a whole, once, and later no more than has to be.
+def _make_room(comment: Comment) -> None:
+    """Spread what stands around a comment, so that it can be answered again.
 
     That is what stands below the nearest comment above that has numbers enough for
-    it, so that a long chain of replies moves its own neighbours and no strangers.
+    it, so that a long chain of replies moves its own neighbours and no strangers. A
+    thread that was numbered without gaps has none, and is spread as a whole.
     """
-    if is_dense(highest):
-        return spread(comment.tree_id)
-    above, low, high = comment.pk, 0, 0
+    lock_thread(comment.tree_id)
+    above, low, high = comment.pk, 0, LAST_NUMBER
     with connection.cursor() as cursor:
         while above is not None:
             cursor.execute(_BELOW, [above])
-            low, high, above, below = cursor.fetchone()
-            if (high - low) // (2 * below + 1) >= _ROOMY:
-                break
-    spread(comment.tree_id, low, high)
+            lft, rght, above, below = cursor.fetchone()
+            if (rght - lft) // (2 * below + 1) >= _ROOMY:
+                low, high, above = lft, rght, None
+        edges = {"article": comment.article_id, "tree": comment.tree_id}
+        cursor.execute(_SPREAD, edges | {"low": low, "high": high})
 
 
-# These run once for every reply: written out, they cost a tenth of what building
-# them with the ORM does.
-_HIGHEST = "SELECT rght FROM comments_comment WHERE tree_id = %s AND parent_id IS NULL"
+def lock_thread(tree_id: int) -> None:
+    """Lock a thread until the transaction ends: before its tree columns are read.
+
+    A reply's foreign key only needs a share of its parent's key, hence NO KEY.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(_LOCK, [tree_id])
+
+
+# Written out: built by the ORM, a comment costs three times as much.
+_FIELDS = [
+    field
+    for field in Comment._meta.concrete_fields
+    if field.name not in {"id", "lft", "rght"}
+]
+_LOCK = """
+SELECT id FROM comments_comment WHERE tree_id = %s AND parent_id IS NULL
+FOR NO KEY UPDATE
+"""
+_COLUMNS = ", ".join(field.column for field in _FIELDS)
+_VALUES = ", ".join(["%s"] * len(_FIELDS))
+_INSERT = f"""
+INSERT INTO comments_comment ({_COLUMNS}, lft, rght) VALUES ({_VALUES}, %s, %s)
+RETURNING id, lft, rght
+"""  # noqa: S608
+_INSERT_PLACED = f"""
+INSERT INTO comments_comment ({_COLUMNS}, lft, rght)
+SELECT {_VALUES}, place.lft, place.rght
+FROM comment_place(%s, %s, %s, %s, %s) AS place WHERE place.lft IS NOT NULL
+RETURNING id, lft, rght
+"""  # noqa: S608
 _EDGES = """
 SELECT lft, rght, (
     SELECT reply.rght FROM comments_comment AS reply
     WHERE reply.parent_id = comments_comment.id ORDER BY reply.lft DESC LIMIT 1
 ) FROM comments_comment WHERE id = %s
 """
-_SHIFT = """
-UPDATE comments_comment
-SET rght = rght + 2, lft = CASE WHEN lft >= %(place)s THEN lft + 2 ELSE lft END
-WHERE tree_id = %(tree_id)s AND rght >= %(place)s
-"""
 _BELOW = """
 SELECT lft, rght, parent_id, (
     SELECT count(*) FROM comments_comment AS reply
-    WHERE reply.tree_id = comments_comment.tree_id
+    WHERE reply.article_id = comments_comment.article_id
+    AND reply.tree_id = comments_comment.tree_id
     AND reply.lft > comments_comment.lft AND reply.lft < comments_comment.rght
 ) FROM comments_comment WHERE id = %s
 """
 _SPREAD = """
 WITH edges AS (
     SELECT id, lft AS place FROM comments_comment
-    WHERE tree_id = %(tree_id)s AND lft > %(low)s AND lft < %(high)s
+    WHERE article_id = %(article)s AND tree_id = %(tree)s
+    AND lft > %(low)s AND lft < %(high)s
     UNION ALL
     SELECT id, rght FROM comments_comment
-    WHERE tree_id = %(tree_id)s AND lft > %(low)s AND lft < %(high)s
+    WHERE article_id = %(article)s AND tree_id = %(tree)s
+    AND lft > %(low)s AND lft < %(high)s
 ), numbered AS (
     SELECT id, %(low)s + row_number() OVER (ORDER BY place)
         * ((%(high)s - %(low)s) / (count(*) OVER () + 1)) AS place
@@ -219,57 +224,49 @@ FROM paired WHERE comments_comment.id = paired.id
 
 
 @transaction.atomic
-def repair(tree_id: int) -> int:
-    """Number anew, by parent links, each thread that a comment of this tree is of.
+def plant_threads(comments: Sequence[Comment]) -> int:
+    """Save whole new threads, each reply behind its parent; return how many comments.
 
-    A comment that strayed from another thread goes back to it, so that nothing
-    crosses from one article to another. The threads stay locked until the end.
-    Return how many comments were numbered.
+    Generation by generation, since a reply needs the id of its parent. Counts are
+    the caller's business (`comments.counts.recount`).
     """
-    roots = _roots_of(Comment.objects.order_by().filter(tree_id=tree_id))
-    for root in roots:
-        lock_thread(root.tree_id)
-    return sum(_number_thread(root) for root in roots)
-
-
-def _roots_of(comments: CommentQuerySet) -> list[Comment]:
-    """Return the first comments that these lead up to, in the order to lock them."""
-    roots, climbing = set(), dict(comments.values_list("pk", "parent_id"))
-    while climbing:
-        roots |= {pk for pk, parent_id in climbing.items() if parent_id is None}
-        parents = Comment.objects.order_by().filter(pk__in=set(climbing.values()))
-        climbing = dict(parents.values_list("pk", "parent_id"))
-    return list(Comment.objects.filter(pk__in=roots).order_by("tree_id"))
-
-
-def _number_thread(root: Comment) -> int:
-    """Write dense numbers for all that hangs below `root`; replies stand by age."""
-    children: dict[int, list[int]] = {}
-    generation = [root.pk]
+    replies: dict[int, list[Comment]] = {}
+    for comment in comments:
+        if comment.parent:
+            replies.setdefault(id(comment.parent), []).append(comment)
+    generation = [comment for comment in comments if not comment.parent]
+    for first in generation:
+        first.tree_id = new_tree_id(first.created_at)
+        number(first, lambda comment: replies.get(id(comment), []))
     while generation:
-        found = Comment.objects.order_by("pk").filter(parent__in=generation)
-        links = list(found.values_list("parent_id", "pk"))
-        for parent_id, pk in links:
-            children.setdefault(parent_id, []).append(pk)
-        generation = [pk for _, pk in links]
-    numbered = _numbers(root, children)
-    Comment.objects.bulk_update(
-        numbered, ["tree_id", "lft", "rght", "level"], batch_size=200
-    )
-    return len(numbered)
+        Comment.objects.bulk_create(generation, batch_size=500)
+        generation = [
+            reply for comment in generation for reply in replies.get(id(comment), [])
+        ]
+        for reply in generation:
+            reply.parent = reply.parent  # reads the id its parent has got by now
+    return len(comments)
 
 
-def _numbers(root: Comment, children: dict[int, list[int]]) -> list[Comment]:
-    """Walk the thread without recursion, each comment on the way in and out."""
-    rows: dict[int, Comment] = {}
-    number, path = 0, [(root.pk, 0)]
+def number(first: Comment, replies: Replies) -> list[Comment]:
+    """Give a thread its tree columns, with equal gaps; return its comments.
+
+    Without recursion: each comment is met on the way in and on the way out.
+    """
+    first.level = 0
+    thread: list[Comment] = []
+    edges: list[tuple[Comment, str]] = []
+    path = [(first, "lft")]
     while path:
-        pk, level = path.pop()
-        number += 1
-        if pk in rows:
-            rows[pk].rght = number
+        comment, edge = path.pop()
+        edges.append((comment, edge))
+        if edge == "rght":
             continue
-        rows[pk] = Comment(pk=pk, tree_id=root.tree_id, lft=number, level=level)
-        path.append((pk, level))
-        path += [(child, level + 1) for child in reversed(children.get(pk, []))]
-    return list(rows.values())
+        thread.append(comment)
+        path.append((comment, "rght"))
+        for reply in reversed(replies(comment)):
+            reply.tree_id, reply.level = first.tree_id, comment.level + 1
+            path.append((reply, "lft"))
+    for place, (comment, edge) in enumerate(edges, start=1):
+        setattr(comment, edge, place * (LAST_NUMBER // (len(edges) + 1)))
+    return thread

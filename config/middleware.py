@@ -1,9 +1,12 @@
 """Headers every answer carries."""
 
+import re
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.contrib.redirects.middleware import RedirectFallbackMiddleware
+from django.contrib.redirects.models import Redirect
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.cache import patch_vary_headers
 
 from articles.views.errors import bad_request
@@ -68,3 +71,22 @@ def shared_or_private(get_response: GetResponse) -> GetResponse:
         return response
 
     return middleware
+
+
+class MovedStories(RedirectFallbackMiddleware):
+    """Lead on from an old address of a story, and from all that stands below it."""
+
+    _STORY = re.compile(r"(/[0-9]{4}/[0-9]{2}/[0-9]{2}/[^/]+/)(.+)")
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponse
+    ) -> HttpResponse:
+        below = self._STORY.fullmatch(request.get_full_path())
+        if response.status_code != 404 or below is None:
+            return super().process_response(request, response)
+        moved = Redirect.objects.filter(
+            site=settings.SITE_ID, old_path=below[1]
+        ).first()
+        if moved is None or not moved.new_path:
+            return response
+        return HttpResponsePermanentRedirect(f"{moved.new_path}{below[2]}")

@@ -85,7 +85,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django.contrib.redirects.middleware.RedirectFallbackMiddleware",
+    "config.middleware.MovedStories",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -141,7 +141,9 @@ STORE_MEGABYTES = env.int("STORE_MEGABYTES", 0 if DEBUG else 64)
 # How long a page's last good copy is shown while the database is gone.
 STALE_IF_ERROR = env.int("STALE_IF_ERROR", 300)
 # All parameters that a page for everybody may depend on; others make no other page.
-STORE_PARAMETERS = frozenset({"comments", "order", "page", "past", "updates"})
+STORE_PARAMETERS = frozenset(
+    {"comments", "only", "order", "page", "past", "sort", "updates"}
+)
 ARTICLE_VERSION = "config.versions.article_version"
 
 # --- Static files and media -----------------------------------------------

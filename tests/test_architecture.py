@@ -21,12 +21,14 @@ FLOORS = {
     | {"addresses", "traps", "akismet", "names"},
     1: {"models", "roles"},
     2: {"changes", "versions", "publishing", "live", "marks", "corrections"}
-    | {"restoring", "pastes", "previews", "working_copies", "newsroom"}
+    | {"restoring", "pastes", "previews", "working_copies", "newsroom", "delivery"}
     | {"timeline", "renditions"}
     | {
+        "links",
         "limits",
         "tree",
         "tree_check",
+        "tree_repair",
         "counts",
         "likes",
         "mending",
@@ -38,8 +40,8 @@ FLOORS = {
         "demo",
     }
     | {"readers"},
-    3: {"forms", "feeds", "sitemaps", "admin", "unsent", "templatetags", "management"}
-    | {"context_processors"},
+    3: {"drawing", "forms", "feeds", "sitemaps", "admin", "templatetags", "management"}
+    | {"context_processors", "unsent"},
     4: {"views"},
     5: {"urls"},
 }

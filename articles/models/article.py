@@ -16,6 +16,9 @@ from articles.models.fields import BakedField, BodyField
 from articles.models.taxonomy import Tag
 from articles.models.update import Update
 
+HOT = timedelta(minutes=1)  # after a change the next one may be near
+HOT_SECONDS, CALM_SECONDS, PAUSED_SECONDS = 2, 10, 30  # between an open page's polls
+
 
 class ArticleQuerySet(models.QuerySet["Article"]):
     def published(self) -> Self:
@@ -64,6 +67,21 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def newest_first(self) -> Self:
         return self.order_by("-published_at", "-pk")
+
+    def with_poll(self) -> Self:
+        """What an open page asks for, and whether an update has come due meanwhile."""
+        due = Update.objects.due().filter(article=models.OuterRef("pk"))
+        told = (
+            "slug",
+            "headline",
+            "status",
+            "coverage",
+            "coverage_starts_at",
+            "change",
+        )
+        moments = ("published_at", "changed_at", "created_at", "comments_close_at")
+        found = self.only(*told, *moments, "comment_policy")
+        return found.annotate(has_due=models.Exists(due))
 
     def with_card(self) -> Self:
         """All that a card on a list page prints."""
@@ -226,6 +244,16 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
     @property
     def has_updates(self) -> bool:
         return self.coverage != self.Coverage.NONE
+
+    @property
+    def next_poll(self) -> int:
+        """In how many seconds an open page asks for news again; 0 is never."""
+        if self.coverage == self.Coverage.PAUSED or self.is_to_start:
+            return PAUSED_SECONDS
+        if self.coverage != self.Coverage.LIVE:
+            return 0
+        is_hot = timezone.now() - self.changed_at < HOT
+        return HOT_SECONDS if is_hot else CALM_SECONDS
 
     @property
     def is_to_start(self) -> bool:

@@ -25,6 +25,12 @@ class UpdateQuerySet(models.QuerySet["Update"]):
             stamped_at__lte=timezone.now(),
         )
 
+    def due(self) -> Self:
+        """Scheduled, and readers see it by now though nobody was told of it yet."""
+        return self.filter(
+            status=Update.Status.SCHEDULED, stamped_at__lte=timezone.now()
+        )
+
     def waiting(self) -> Self:
         """Written, handed in, and not yet read by an editor."""
         return self.filter(status=Update.Status.SUBMITTED)
@@ -52,12 +58,18 @@ class UpdateQuerySet(models.QuerySet["Update"]):
     def key_events(self) -> Self:
         return self.filter(is_key_event=True)
 
-    def until(self, update: "Update") -> Self:
-        """That update and all older ones; equal stamps keep the order of saving."""
-        return self.filter(
-            Q(stamped_at__lt=update.stamped_at)
-            | Q(stamped_at=update.stamped_at, pk__lte=update.pk)
-        )
+    def in_order(self, is_oldest_first: bool = False) -> Self:
+        """By stamp; equal ones keep the order of saving."""
+        if is_oldest_first:
+            return self.order_by("stamped_at", "pk")
+        return self.newest_first()
+
+    def starting_at(self, update: "Update", is_oldest_first: bool = False) -> Self:
+        """That update and all that follow it in the order."""
+        side = "gt" if is_oldest_first else "lt"
+        later = Q(**{f"stamped_at__{side}": update.stamped_at})
+        same = Q(stamped_at=update.stamped_at, **{f"pk__{side}e": update.pk})
+        return self.filter(later | same)
 
     def since(self, change: int) -> Self:
         """What changed after the article's change number was `change`."""
@@ -157,6 +169,11 @@ class Update(models.Model):  # type: ignore[django-manager-missing]
                 fields=["created_at"],
                 name="update_waiting",
                 condition=Q(status="submitted"),
+            ),
+            models.Index(
+                fields=["article", "stamped_at"],
+                name="update_scheduled",
+                condition=Q(status="scheduled"),
             ),
         ]
         constraints = [

@@ -7,8 +7,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from articles.links import links_of
 from articles.models import Article, Update
-from articles.timeline import Timeline, read_timeline
+from articles.timeline import Reading, Timeline, read_timeline
 from articles.views.caching import shared, versioned
 
 
@@ -23,7 +24,7 @@ def article(
     if request.path != found.get_absolute_url():
         return redirect(found, permanent=True)
     try:
-        timeline = read_timeline(found, start=_start(request))
+        timeline = read_timeline(found, _reading(request))
     except Update.DoesNotExist as error:
         raise Http404("No such update.") from error
     return render(request, "articles/article.html", article_context(found, timeline))
@@ -49,9 +50,8 @@ def article_context(article: Article, timeline: Timeline) -> dict[str, Any]:
     """What `article.html` needs, of a public story or of a preview."""
     return {
         "article": article,
-        "authors": article.authors.order_by("bylines__position", "bylines__pk"),
+        "links": links_of(article),
         "timeline": timeline,
-        "see_also": article.see_also.published().with_card(),
         "neighbours": _neighbours(article),
     }
 
@@ -70,14 +70,18 @@ def _may_see(article: Article, request: HttpRequest) -> bool:
     return Article.objects.visible_to(request.user).filter(pk=article.pk).exists()
 
 
-def _start(request: HttpRequest) -> int | None:
-    """Return the update the page begins with; Http404 for what is no number."""
-    value = request.GET.get("updates")
-    if value is None:
-        return None
-    if not (value.isascii() and value.isdigit() and len(value) < 19):
+def _reading(request: HttpRequest) -> Reading:
+    """Return what the address asks for; Http404 for an update that is no number."""
+    start = request.GET.get("updates")
+    if start is not None and not (
+        start.isascii() and start.isdigit() and len(start) < 19
+    ):
         raise Http404("No such update.")
-    return int(value)
+    return Reading(
+        start=None if start is None else int(start),
+        is_oldest_first=request.GET.get("sort") == "oldest",
+        only_key_events=request.GET.get("only") == "key-events",
+    )
 
 
 def _neighbours(article: Article) -> dict[str, Article]:

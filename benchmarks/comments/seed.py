@@ -22,7 +22,7 @@ from articles.models import Article
 from comments.counts import recount
 from comments.markup import render
 from comments.models import Comment
-from comments.tree import MAX_SHIFT, lock_thread, new_tree_id, spread
+from comments.tree import LAST_NUMBER, new_tree_id
 from comments.tree_check import list_faults
 from tests.factories import make_live_article
 
@@ -114,27 +114,24 @@ def plant_article(
 ) -> Article:
     """Save an article with those threads, and prove that all numbers are right.
 
-    With `is_spread`, large threads are numbered as after their first crowd.
+    Without `is_spread`, as MPTT and earlier versions numbered: without gaps.
     """
     article = make_live_article(**({"slug": slug} if slug else {}))
     with baked_once(), transaction.atomic():
-        rows = _rows(article, shapes, dice)
+        rows = _rows(article, shapes, dice, is_spread=is_spread)
         while batch := list(islice(rows, _BATCH)):
             Comment.objects.bulk_create(batch)
         for statement in connection.ops.sequence_reset_sql(no_style(), [Comment]):
             connection.cursor().execute(statement)
-        if is_spread:
-            large = Comment.objects.filter(article=article, parent=None)
-            for tree_id in large.filter(rght__gt=2 * MAX_SHIFT).values_list("tree_id"):
-                lock_thread(*tree_id)
-                spread(*tree_id)
     recount(article.pk)
     if faults := list_faults(article.pk):
         raise SystemExit(f"The seed itself is wrong: {faults[0]}")
     return article
 
 
-def _rows(article: Article, shapes: Sequence[Shape], dice: Random) -> Iterator[Comment]:
+def _rows(
+    article: Article, shapes: Sequence[Shape], dice: Random, *, is_spread: bool
+) -> Iterator[Comment]:
     """Yield unsaved comments by age, with the ids they will have."""
     sprouts = sorted(_sprouts(shapes, dice))
     pk = (Comment.objects.aggregate(pk=Max("pk"))["pk"] or 0) + 1
@@ -144,6 +141,7 @@ def _rows(article: Article, shapes: Sequence[Shape], dice: Random) -> Iterator[C
     tree_ids = {thread: new_tree_id(root.moment) for thread, root in roots.items()}
     for moment, thread, age in sprouts:
         lft, rght, level = numbers[thread][age]
+        gap = LAST_NUMBER // (2 * len(shapes[thread]) + 1) if is_spread else 1
         yield Comment(
             pk=pk_of[thread, age],
             article=article,
@@ -154,8 +152,8 @@ def _rows(article: Article, shapes: Sequence[Shape], dice: Random) -> Iterator[C
             likes=min(int(dice.paretovariate(1)) - 1, 500),
             created_at=moment,
             tree_id=tree_ids[thread],
-            lft=lft,
-            rght=rght,
+            lft=lft * gap,
+            rght=rght * gap,
             level=level,
         )
 

@@ -3,7 +3,7 @@
 from typing import Any, Self
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -22,6 +22,14 @@ class Order(models.TextChoices):
     OLDEST = "oldest"
     NEWEST = "newest"
     LIKED = "liked", "Most liked"
+
+
+_TO_ANSWER = (
+    *("parent_id", "update_id", "tree_id", "level", "status", "is_locked", "name"),
+    *("html", "article__headline", "article__slug", "article__status"),
+    *("article__published_at", "article__created_at", "article__comment_policy"),
+    "article__comments_close_at",
+)
 
 
 class CommentQuerySet(TreeQuerySet):
@@ -45,6 +53,14 @@ class CommentQuerySet(TreeQuerySet):
     def in_tree_order(self) -> Self:
         """Threads by age, replies below what they answer."""
         return self.order_by("tree_id", "lft")
+
+    def with_article(self) -> Self:
+        """Without an order: for one, or for a list that has its own."""
+        return self.select_related("article").order_by()
+
+    def to_answer(self) -> Self:
+        """With the article, and of both what the form shows and posting asks."""
+        return self.with_article().only(*_TO_ANSWER)
 
     def threads(self) -> Self:
         """First comments only."""
@@ -86,6 +102,11 @@ class CommentQuerySet(TreeQuerySet):
         return self.filter(tree_id=tree_id, lft__lt=lft, rght__gt=lft)
 
 
+_IS_THREAD_LOCKED = """
+SELECT is_locked FROM comments_comment WHERE tree_id = %s AND parent_id IS NULL
+"""
+
+
 class Comment(MPTTModel):
     class Status(models.TextChoices):
         PENDING = "pending", "waits for a moderator"
@@ -94,7 +115,10 @@ class Comment(MPTTModel):
         WITHDRAWN = "withdrawn", "withdrawn by its author"
 
     article = models.ForeignKey(
-        "articles.Article", models.CASCADE, related_name="comments"
+        "articles.Article",
+        models.CASCADE,
+        related_name="comments",
+        db_index=False,  # comment_in_tree_order serves it
     )
     parent = TreeForeignKey(
         "self",
@@ -110,6 +134,7 @@ class Comment(MPTTModel):
         null=True,
         blank=True,
         related_name="comments",
+        db_index=False,  # comment_on_update serves it
         help_text="The update a thread answers, if it answers one.",
     )
     author = models.ForeignKey(
@@ -118,6 +143,7 @@ class Comment(MPTTModel):
         null=True,
         blank=True,
         related_name="comments",
+        db_index=False,  # comment_by_author serves it
     )
     name = models.CharField(max_length=60)
     email = models.EmailField(blank=True)
@@ -137,7 +163,6 @@ class Comment(MPTTModel):
     edited_at = models.DateTimeField(null=True, editable=False)
     submission = models.UUIDField(
         null=True,
-        unique=True,
         editable=False,
         help_text="Drawn with the form: a second press is the same comment.",
     )
@@ -162,12 +187,22 @@ class Comment(MPTTModel):
     objects = TreeManager.from_queryset(CommentQuerySet)()
 
     class Meta:
+        # Each costs every new row its share: all but the first hold few rows.
         indexes = [
             models.Index(
                 fields=["article", "tree_id", "lft"], name="comment_in_tree_order"
             ),
-            models.Index(fields=["article", "status"], name="comment_by_status"),
-            models.Index(fields=["parent", "lft"], name="comment_last_reply"),
+            models.Index(
+                fields=["parent", "lft"],
+                name="comment_last_reply",
+                condition=Q(parent__isnull=False),
+            ),
+            # With these fields, or MPTT adds an index of all rows.
+            models.Index(
+                fields=["tree_id", "lft"],
+                name="comment_locked",
+                condition=Q(is_locked=True),
+            ),
             models.Index(
                 fields=["article", "-likes", "-tree_id"],
                 name="comment_thread_by_likes",
@@ -184,9 +219,14 @@ class Comment(MPTTModel):
                 condition=Q(is_pick=True),
             ),
             models.Index(
+                fields=["author", "-created_at"],
+                name="comment_by_author",
+                condition=Q(author__isnull=False),
+            ),
+            models.Index(
                 fields=["network", "-created_at"],
                 name="comment_by_network",
-                condition=~Q(network=""),
+                condition=Q(author__isnull=True, network__gt=""),
             ),
             models.Index(
                 fields=["created_at"],
@@ -199,6 +239,11 @@ class Comment(MPTTModel):
                 fields=["tree_id"],
                 condition=Q(parent__isnull=True),
                 name="one_thread_per_tree_id",
+            ),
+            models.UniqueConstraint(
+                fields=["submission"],
+                condition=Q(submission__isnull=False),
+                name="one_comment_a_submission",
             ),
             models.UniqueConstraint(
                 fields=["source_key"],
@@ -220,6 +265,14 @@ class Comment(MPTTModel):
     @property
     def is_published(self) -> bool:
         return self.status == self.Status.PUBLISHED
+
+    def is_in_locked_thread(self) -> bool:
+        """Whether the first comment above is locked; asked at every reply."""
+        if self.parent_id is None:
+            return self.is_locked
+        with connection.cursor() as cursor:
+            cursor.execute(_IS_THREAD_LOCKED, [self.tree_id])
+            return bool(cursor.fetchone()[0])
 
     def get_descendant_count(self) -> int:
         """Count by rows: numbers in a large thread have gaps (see comments/tree.py)."""

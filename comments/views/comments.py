@@ -10,6 +10,7 @@ from comments import mending
 from comments.counts import counts_of
 from comments.models import Comment
 from comments.posting import may_begin
+from comments.roles import is_moderator
 from comments.threads import picks_of, place_in, read_comment, read_page
 
 
@@ -28,7 +29,7 @@ def comment(request: HttpRequest, comment_id: int) -> HttpResponse:
         "article": found.article,
         "thread": read_comment(found),
         "is_open": may_begin(found.article, by=request.user),
-        "is_moderator": request.user.has_perm("comments.moderate_comment"),
+        "is_moderator": is_moderator(request.user),
         "is_own": request.user.pk is not None and found.author_id == request.user.pk,
         "may_edit": mending.may_edit(found, by=request.user),
     }
@@ -55,7 +56,7 @@ def on_update(request: HttpRequest, update_id: int) -> HttpResponse:
         "thread": page,
         "total": counts_of(update.article, [update.pk]).get(update.pk, 0),
         "is_open": may_begin(update.article, by=request.user),
-        "is_moderator": request.user.has_perm("comments.moderate_comment"),
+        "is_moderator": is_moderator(request.user),
     }
     return render(request, "comments/on_update.html", context)
 

@@ -17,6 +17,8 @@ from comments.markup import render as render_markup
 from comments.models import Comment
 from comments.posting import PostingRefused
 
+_PARENTS = Comment.objects.to_answer()  # built once, asked for every reply
+
 
 @never_cache
 @require_http_methods(["GET", "POST"])
@@ -29,11 +31,11 @@ def new_comment(request: HttpRequest, article_id: int) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def reply(request: HttpRequest, comment_id: int) -> HttpResponse:
-    found = Comment.objects.select_related("article").filter(
-        pk=comment_id, article__in=Article.objects.published()
-    )
-    parent = found.first()
-    if parent is None:
+    try:
+        parent = _PARENTS.get(pk=comment_id)
+    except Comment.DoesNotExist:
+        parent = None
+    if parent is None or not parent.article.is_public:
         context = {"draft": request.POST.get("body", "")}
         return render(request, "comments/gone.html", context, status=404)
     return _write(request, parent.article, parent=parent)
@@ -88,9 +90,7 @@ def place(comment: Comment) -> str:
 
 def own_comment(request: HttpRequest, comment_id: int) -> Comment:
     """Raises Http404 for a comment that is not the reader's own."""
-    own = Comment.objects.select_related("article").filter(
-        author_id=request.user.pk or 0
-    )
+    own = Comment.objects.with_article().filter(author_id=request.user.pk or 0)
     return get_object_or_404(own, pk=comment_id)
 
 
@@ -169,15 +169,15 @@ def _sender(
     """Accounts are known by their mail; only guests may be machines."""
     address = client_address(request)
     is_guest = not request.user.is_authenticated
-    return posting.Sender(
-        network=network_key(address),
-        automatic=tuple(traps.looks_automatic(request.POST)) if is_guest else (),
-        is_spam=akismet.is_spam(
+    is_spam = None
+    if akismet.is_switched_on():
+        is_spam = akismet.is_spam(
             text=said["body"],
             name=said.get("name", ""),
             email=said.get("email", ""),
             address=address,
             user_agent=request.headers.get("User-Agent", ""),
             permalink=request.build_absolute_uri(article.get_absolute_url()),
-        ),
-    )
+        )
+    automatic = traps.looks_automatic(request.POST) if is_guest else []
+    return posting.Sender(network_key(address), tuple(automatic), is_spam)

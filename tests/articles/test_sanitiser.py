@@ -3,12 +3,13 @@
 import re
 import time
 
+import bleach
 import pytest
 from django.core.exceptions import ValidationError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.sanitiser import MAX_DEPTH, MAX_LENGTH, TAGS, sanitise
+from articles.sanitiser import MAX_DEPTH, MAX_LENGTH, SCHEMES, TAGS, sanitise
 
 ATTACKS = [
     "<script>alert(1)</script>",
@@ -106,3 +107,45 @@ def test_deep_nesting_is_refused_at_once():
 
 def test_nesting_up_to_the_limit_is_fine():
     assert sanitise("<blockquote>" * MAX_DEPTH + "x").count("<blockquote>") == MAX_DEPTH
+
+
+def bleached(html):
+    """What bleach alone would leave of `html`."""
+    return bleach.clean(
+        html,
+        tags=TAGS,
+        attributes={"a": ["href", "title", "rel"], "ol": ["start"]},
+        protocols=SCHEMES,
+        strip=True,
+    )
+
+
+_PIECES = st.sampled_from(
+    ["<p>", "</p>", "<a>", "</a>", '<a href="https://a.example/">', "<ol>", "<li>"]
+    + ['<a href="https://u@b.example/">', '<a href="https://a\\b.example">', "<pre>\n"]
+    + ['<a href="http://a.example/?b&amp;c">', '<a href="https://a&#10;b">', "<br>"]
+    + ["&amp;", "&lt;", "&#x27;", "&quot;", "&lt;b&gt;", "x", "é\u200b", '"', "\n", "&"]
+    + ["<b>", "<P>", "<p >", "<!--", "-->", "<script>", "</script>", "\x0b", "\x85"]
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(_PIECES, max_size=12).map("".join))
+def test_property_bleach_has_nothing_to_take_from_what_leaves(html):
+    clean = sanitise(html)
+
+    assert bleached(clean).replace("\xa0", "&nbsp;") == clean
+    assert executable_parts(clean) == []
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<a href="https://user@evil.example/">x</a>',
+        '<a href="https://user&#64;evil.example/">x</a>',
+        '<a href="https://good.example\\@evil.example/">x</a>',
+        '<a href="https://evil.example/&#10;x">x</a>',
+    ],
+)
+def test_address_that_hides_where_it_leads_is_dropped(html):
+    assert "href" not in sanitise(html)

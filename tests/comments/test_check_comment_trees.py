@@ -6,7 +6,7 @@ from django.core.management import CommandError, call_command
 from comments.counts import counts_of
 from comments.models import Comment, CommentCount
 from comments.tree_check import list_faults
-from tests.factories import make_article, make_comment
+from tests.factories import make_article, make_comment, squeeze
 
 pytestmark = pytest.mark.django_db
 NUMBERS = ("pk", "tree_id", "lft", "rght", "level")
@@ -18,7 +18,12 @@ def make_thread(article, length=4):
 
 
 def numbers_of(article):
-    return list(Comment.objects.filter(article=article).values_list(*NUMBERS))
+    rows = Comment.objects.filter(article=article).in_tree_order()
+    return list(rows.values_list(*NUMBERS))
+
+
+def outline_of(article):
+    return [(pk, level) for pk, *_, level in numbers_of(article)]
 
 
 def damage(comment, **columns):
@@ -51,14 +56,14 @@ def test_fix_mends_the_broken_thread_and_touches_no_other(columns):
     article, other = make_article(), make_article()
     thread = make_thread(article)
     make_thread(other)
-    untouched = numbers_of(other)
-    right = numbers_of(article)
+    squeeze(thread[0])
+    untouched, right = numbers_of(other), outline_of(article)
     damage(thread[2], **columns)
 
     call_command("check_comment_trees", "--fix")
 
     assert list_faults() == []
-    assert sorted(numbers_of(article)) == sorted(right)
+    assert outline_of(article) == right
     assert numbers_of(other) == untouched
     call_command("check_comment_trees")
 

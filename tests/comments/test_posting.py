@@ -1,6 +1,7 @@
 """A reader speaks: as guest or account, as the article's policy allows."""
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -145,14 +146,15 @@ def test_public_page_sets_no_cookie_and_holds_no_token(client):
 
 
 @pytest.mark.parametrize("replies", [0, 30])
-def test_reply_makes_nine_queries_in_a_short_and_a_long_thread(
+def test_reply_makes_the_same_few_queries_in_a_short_and_a_long_thread(
     client, django_assert_num_queries, replies
 ):
     parent = make_comment(make_article())
     for _ in range(replies + 1):
         make_comment(parent.article, parent)
     url = reverse("reply", args=[parent.pk])
-    transaction_ends = 2
+    # Parent, name, repeat, and then: a savepoint around one statement, or its steps.
+    planting = 3 if connection.vendor == "postgresql" else 5
 
-    with django_assert_num_queries(9 + transaction_ends):
+    with django_assert_num_queries(3 + planting):
         client.post(url, guest())

@@ -1,4 +1,4 @@
-"""The tree's numbers say what the parent links say, dense or spread out."""
+"""The tree's numbers say what the parent links say, with gaps or without."""
 
 import random
 from datetime import timedelta
@@ -12,7 +12,7 @@ from comments import tree
 from comments.models import Comment
 from comments.tree import new_tree_id
 from comments.tree_check import list_faults
-from tests.factories import make_article, make_comment
+from tests.factories import make_article, make_comment, squeeze
 
 pytestmark = pytest.mark.django_db
 
@@ -55,60 +55,68 @@ def test_threads_stand_by_age_and_replies_below_what_they_answer():
     assert list_faults() == []
 
 
-def test_small_thread_is_numbered_as_mptt_does():
+def numbers(**which):
+    rows = Comment.objects.order_by("pk").filter(**which)
+    return list(rows.values_list("pk", "lft", "rght"))
+
+
+@pytest.mark.parametrize(("depth", "replies"), [(1, 200), (4, 30), (10, 5), (25, 1)])
+def test_reply_in_a_usual_thread_moves_no_other_comment(depth, replies):
     article = make_article()
-    first = make_comment(article)
-    reply = make_comment(article, first)
-    make_comment(article, reply)
-    make_comment(article, first)
-
-    numbers = Comment.objects.in_tree_order().values_list("lft", "rght")
-
-    assert list(numbers) == [(1, 8), (2, 5), (3, 4), (6, 7)]
-
-
-@pytest.mark.parametrize("max_shift", [0, 3, 400])
-def test_any_order_of_replies_leaves_a_sound_tree(monkeypatch, max_shift):
-    monkeypatch.setattr(tree, "MAX_SHIFT", max_shift)
-    dice = random.Random(max_shift)
-    article = make_article()
-    planted = [make_comment(article)]
-
-    for _ in range(120):
-        planted.append(make_comment(article, dice.choice(planted)))
+    last = make_comment(article)
+    for _ in range(depth):
+        for _ in range(replies):
+            before = numbers()
+            reply = make_comment(article, last)
+            assert numbers(pk__lt=reply.pk) == before
+        last = reply
 
     assert outline(article) == outline_by_parents(article)
     assert list_faults() == []
 
 
-@pytest.mark.parametrize("max_shift", [0, 400])
-def test_chain_of_replies_has_no_end(monkeypatch, max_shift):
-    monkeypatch.setattr(tree, "MAX_SHIFT", max_shift)
+@pytest.mark.parametrize("is_dense", [False, True])
+def test_any_order_of_replies_leaves_a_sound_tree(is_dense):
+    dice = random.Random(is_dense)
+    article = make_article()
+    planted = [make_comment(article)]
+
+    for turn in range(120):
+        planted.append(make_comment(article, dice.choice(planted)))
+        if is_dense and turn % 7 == 0:
+            squeeze(planted[0])
+
+    assert outline(article) == outline_by_parents(article)
+    assert list_faults() == []
+
+
+@pytest.mark.parametrize("is_dense", [False, True])
+def test_chain_of_replies_has_no_end(is_dense):
     article = make_article()
     comment = make_comment(article)
 
-    for _ in range(150):
+    for turn in range(150):
         comment = make_comment(article, comment)
+        if is_dense and turn == 100:
+            squeeze(comment)
 
     assert comment.level == 150
     assert outline(article) == outline_by_parents(article)
     assert list_faults() == []
 
 
-def test_chain_in_a_large_thread_moves_its_own_neighbours_only(monkeypatch):
+def test_chain_in_a_large_thread_moves_its_own_neighbours_only():
     article = make_article()
     first = make_comment(article)
     branches = [make_comment(article, first) for _ in range(8)]
-    monkeypatch.setattr(tree, "MAX_SHIFT", 0)
-    last = make_comment(article, branches[3])
-    others = Comment.objects.exclude(pk__in=[first.pk, branches[3].pk])
-    strangers = others.filter(parent=first)
-    before = list(strangers.values_list("pk", "lft", "rght"))
+    last = branches[3]
+    strangers = [branch.pk for branch in branches if branch != last]
+    before = numbers(pk__in=strangers)
 
-    for _ in range(60):
+    for _ in range(80):
         last = make_comment(article, last)
 
-    assert list(strangers.values_list("pk", "lft", "rght")) == before
+    assert numbers(pk__in=strangers) == before
     assert outline(article) == outline_by_parents(article)
     assert list_faults() == []
 
@@ -131,14 +139,17 @@ def test_property_any_choice_of_parents_is_a_sound_tree(choices):
     assert list_faults() == []
 
 
-def test_mptts_own_reads_are_right_in_a_spread_thread(monkeypatch):
+@pytest.mark.parametrize("is_dense", [False, True])
+def test_mptts_own_reads_are_right(is_dense):
     article = make_article()
     first = make_comment(article)
     replies = [make_comment(article, first) for _ in range(3)]
     deeper = make_comment(article, replies[0])
-    monkeypatch.setattr(tree, "MAX_SHIFT", 0)
     last = make_comment(article, replies[0])
-    first.refresh_from_db()
+    if is_dense:
+        squeeze(first)
+    for comment in (first, last):
+        comment.refresh_from_db()
 
     assert first.get_descendant_count() == 5
     assert list(first.get_descendants()) == [
@@ -208,6 +219,7 @@ def test_check_finds_a_forged_number(column, value, says):
     article = make_article()
     first = make_comment(article)
     reply = make_comment(article, make_comment(article, first))
+    squeeze(first)
     Comment.objects.filter(pk=reply.parent_id).update(**{column: value})
 
     assert any(says in fault for fault in list_faults())

@@ -8,11 +8,11 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from comments import mending, moderation, tree
+from comments import mending, moderation, tree_repair
 from comments.counts import counts_of, recount
 from comments.models import Comment
 from comments.tree_check import list_faults
-from tests.factories import make_article, make_comment, make_user
+from tests.factories import make_article, make_comment, make_user, squeeze
 
 BEGAN = datetime(2026, 1, 14, tzinfo=UTC)
 pick = st.integers(min_value=0, max_value=10_000)
@@ -41,12 +41,17 @@ class Threads(RuleBasedStateMachine):
         moment = BEGAN - timedelta(days=age, minutes=self.minutes)
         make_comment(self.articles[number % 2], created_at=moment)
 
-    @rule(number=pick, max_shift=st.sampled_from([0, 1, 400]))
-    def reply(self, number, max_shift):
+    @rule(number=pick)
+    def reply(self, number):
         parent = self.any_comment(number)
         if parent:
-            tree.MAX_SHIFT = max_shift
             make_comment(parent.article, parent, author=self.reader)
+
+    @rule(number=pick)
+    def find_a_thread_of_an_earlier_version(self, number):
+        comment = self.any_comment(number)
+        if comment:
+            squeeze(comment)
 
     @rule(number=pick)
     def hide(self, number):
@@ -76,7 +81,7 @@ class Threads(RuleBasedStateMachine):
     def repair(self, number):
         comment = self.any_comment(number)
         if comment:
-            tree.repair(comment.tree_id)
+            tree_repair.repair(comment.tree_id)
 
     @invariant()
     def the_tree_is_sound(self):
@@ -88,8 +93,7 @@ class Threads(RuleBasedStateMachine):
 
 @pytest.mark.usefixtures("roles")
 @pytest.mark.django_db
-def test_any_sequence_of_acts_leaves_a_sound_tree(monkeypatch):
-    monkeypatch.setattr(tree, "MAX_SHIFT", tree.MAX_SHIFT)
+def test_any_sequence_of_acts_leaves_a_sound_tree():
     machine = Threads.TestCase
     machine.settings = settings(
         max_examples=12,

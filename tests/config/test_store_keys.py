@@ -14,7 +14,7 @@ from config.store.door import Store
 from config.store.keys import asked_plainly, key_of, known_query
 from tests.config.door import Clock, Site, ask, environ_of, kept
 
-KNOWN = ["comments", "order", "page", "past", "updates"]
+KNOWN = ["comments", "only", "order", "page", "past", "sort", "updates"]
 words = st.text(max_size=12)
 pairs = st.lists(st.tuples(st.sampled_from([*KNOWN, "utm_source", "Page", ""]), words))
 
@@ -62,18 +62,24 @@ def test_other_values_are_another_key(values, data):
 def test_every_parameter_of_a_public_page_is_known():
     """Else everybody would get the page that knows nothing of it."""
     root = Path(__file__).parent.parent.parent
-    read = re.compile(r"""GET(?:\.get\(|\[|,\s*)["'](\w+)["']""")
-    linked = re.compile(r"""href="[^"]*\?([a-z_]+)=""")
+    read = re.compile(
+        r"""(?:GET|query)(?:\.get\(|\[|,\s*)["'](\w+)["']"""
+        r"""|["'](\w+)["'] in request\.GET"""
+    )
+    linked = re.compile(r"""(?:\?|&amp;)([a-z_]+)=""")
     found = set()
     for app in ("articles", "comments"):
         for path in (root / app).rglob("*.py"):
             if "admin" not in path.parts:
-                found |= set(read.findall(path.read_text()))
+                found |= {
+                    name for pair in read.findall(path.read_text()) for name in pair
+                }
     for path in (root / "templates").rglob("*.html"):
         if not {"admin", "account", "allauth", "mfa"} & set(path.parts):
             found |= set(linked.findall(path.read_text()))
     # Read by forms and the pages around them, which are never kept.
-    assert found - {"update", "next"} == set(KNOWN) == settings.STORE_PARAMETERS
+    forms = {"", "fragment", "next", "update"}
+    assert found - forms == set(KNOWN) == settings.STORE_PARAMETERS
 
 
 # --- The rest of the key --------------------------------------------------

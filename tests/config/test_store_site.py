@@ -1,12 +1,16 @@
 """The site behind its store: one process, pages of everybody, acts of a few."""
 
+import json
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+import time_machine
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.urls import reverse
+from django.utils import timezone
 
 from articles import live, marks, publishing
 from articles.models import Update
@@ -186,6 +190,24 @@ def test_withdrawn_story_is_gone_within_its_second(site, url, story, clock, edit
     assert "Sea wall holds" not in shown(site, url)
 
 
+def test_scheduled_update_comes_with_its_stamp(site, url, story, clock, long_turns):
+    now = timezone.now()
+    with time_machine.travel(now, tick=False) as wall:
+        make_update(
+            story,
+            body="<p>As announced.</p>",
+            status=Update.Status.SCHEDULED,
+            stamped_at=now + timedelta(minutes=5),
+        )
+        clock.now += 2
+        assert "As announced." not in shown(site, url)
+
+        wall.shift(300)
+        clock.now += 0.95
+
+        assert "As announced." in shown(site, url)
+
+
 def test_what_no_number_counts_is_looked_for_all_the_same(
     site, url, story, clock, monkeypatch
 ):
@@ -196,6 +218,33 @@ def test_what_no_number_counts_is_looked_for_all_the_same(
     clock.now += 1
 
     assert "Coast" in shown(site, url)
+
+
+# --- Polls ----------------------------------------------------------------
+
+
+def test_idle_polls_of_all_readers_are_answered_from_memory(
+    site, story, django_assert_num_queries
+):
+    poll = f"{story.get_absolute_url()}live/{story.change}/"
+    etag = [ask(site, poll) for _ in range(2)][-1].headers["etag"]
+
+    with django_assert_num_queries(0):
+        new, idle = ask(site, poll), ask(site, poll, if_none_match=etag)
+
+    assert json.loads(new.body)["change"] == story.change
+    assert (idle.status, idle.body) == (304, b"")
+
+
+def test_poll_brings_the_news_within_its_second(site, story, clock, editor):
+    poll = f"{story.get_absolute_url()}live/{story.change}/"
+    for _ in range(3):
+        ask(site, poll)
+
+    live.publish_update(make_draft(story), by=editor)
+    clock.now += 0.95
+
+    assert "Water!" in json.loads(ask(site, poll).body)["html"]
 
 
 # --- People ---------------------------------------------------------------

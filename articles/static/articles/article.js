@@ -29,4 +29,5 @@ function tellOwnTime(root) {
 }
 
 document.addEventListener("click", play);
+document.addEventListener("story:drawn", ({ detail }) => detail.forEach(tellOwnTime));
 tellOwnTime(document);

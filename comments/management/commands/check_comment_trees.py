@@ -6,8 +6,8 @@ from django.core.management import BaseCommand, CommandError, CommandParser
 
 from comments.counts import recount
 from comments.models import Comment
-from comments.tree import repair
 from comments.tree_check import Fault, find_faults
+from comments.tree_repair import repair
 
 
 class Command(BaseCommand):

@@ -1,0 +1,74 @@
+"""What an open page asks for every few seconds."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.utils.cache import get_conditional_response
+from django.views.decorators.http import require_safe
+
+from articles.delivery import read_delta
+from articles.live import release_due
+from articles.models import Article
+from articles.views.caching import shared
+
+MAX_DIGITS = 18  # more fit no change number
+
+
+@shared
+@require_safe
+def live(
+    request: HttpRequest, year: str, month: str, day: str, slug: str, change: int
+) -> HttpResponse:
+    """Tell what changed since `change`: next to nothing, mostly, and 304 then.
+
+    `html` holds the changed updates as the page draws them, `gone` the ids of those
+    to remove; `marks` what is pinned and the key events. 410 when the story itself is
+    gone, `reload` for a page that is too far behind, or ahead of us.
+    """
+    article = Article.objects.with_poll().filter(slug=slug).first()
+    if article is None or len(str(change)) > MAX_DIGITS:
+        return JsonResponse({"gone": "story"}, status=404)
+    if not article.is_public:
+        return JsonResponse({"gone": "story"}, status=410)
+    if article.has_due:  # type: ignore[attr-defined]
+        release_due(article)
+    told = _state(request, article)
+    etag = f'W/"{"-".join(str(value) for value in told.values())}-{change}"'
+    response = JsonResponse(told | _news(request, article, change))
+    response.headers["ETag"] = etag
+    return get_conditional_response(request, etag=etag, response=response) or response
+
+
+def _state(request: HttpRequest, article: Article) -> dict[str, Any]:
+    """What every answer tells, and by which two answers differ."""
+    total = render_to_string("articles/_comment_total.html", {"article": article})
+    return {
+        "change": article.change,
+        "coverage": article.coverage,
+        "comment_count": int(total),
+        "next_poll": article.next_poll,
+    }
+
+
+def _news(request: HttpRequest, article: Article, since: int) -> dict[str, Any]:
+    delta = read_delta(article, since=since)
+    if delta.is_too_old:
+        return {"reload": True}
+    if delta.marks is None:
+        return {}
+    context = {"article": article, "delta": delta, "timeline": delta.marks}
+    return {
+        "html": _draw(request, "_delta", context) if delta.updates else "",
+        "gone": delta.gone,
+        "headline": article.headline,
+        "badge": _draw(request, "_coverage", context),
+        "marks": {
+            "pinned": _draw(request, "_pinned", context),
+            "key-events": _draw(request, "_key_events", context),
+        },
+    }
+
+
+def _draw(request: HttpRequest, name: str, context: dict[str, Any]) -> str:
+    return render_to_string(f"articles/{name}.html", context, request).strip()
