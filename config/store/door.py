@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
 from typing import Any, NamedTuple
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -48,10 +49,13 @@ class Store:
         application: WSGIApplication,
         capacity: int,
         clock: Callable[[], float] = time.monotonic,
+        behind: Callable[..., object] | None = None,
     ) -> None:
         self.application = application
         self.shelf = Shelf(capacity)
         self.clock = clock
+        # Calls what no reader is to wait for; few threads, each with its connection.
+        self.behind = behind or ThreadPoolExecutor(2, "renewal").submit
         self._changed_at = float("-inf")
         self._is_well = True
 
@@ -65,7 +69,9 @@ class Store:
         if place is None:
             return self._look_at(key, environ, start_response)
         copy, now = place.copy, self.clock()
-        if copy is not None and now < copy.due:
+        if copy is not None and (now < copy.due or copy.is_fresh(now)):
+            if now >= copy.due and place.renewing.acquire(blocking=False):
+                self.behind(self._renew_behind, key, place, environ)
             return self._give(key, place, copy, environ, start_response)
         found = self._renew(key, place, environ)
         if isinstance(found, Copy):
@@ -156,6 +162,15 @@ class Store:
             if place.copy is not None and self.clock() < place.copy.due:
                 return place.copy  # brought by the one this request has waited for
             return self._ask_anew(key, place, environ)
+        finally:
+            place.renewing.release()
+
+    def _renew_behind(self, key: Key, place: Place, environ: WSGIEnvironment) -> None:
+        """Renew for those who come next; `renewing` is held for this."""
+        try:
+            self._ask_anew(key, place, environ)
+        except Exception:
+            logger.exception("A page could not be renewed.")
         finally:
             place.renewing.release()
 
