@@ -35,8 +35,8 @@ check: .venv/.dev
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
 
-bench: .venv/.dev
-	for section in comments desk; do for database in sqlite postgresql; do \
+bench: .venv/.dev services
+	for section in comments desk pages crowd; do for database in sqlite postgresql; do \
 		$(BIN)/python -m benchmarks $$section --database $$database || exit 1; \
 	done; done
 
