@@ -1,7 +1,7 @@
 """A page from memory, a 304, an idle poll, a miss, beside a Django that does nothing.
 
 All under granian with one process, beside nginx that serves the same bytes from a file;
-eight kept connections, heat by heat, so that a busy machine slows all alike. (P1, P2)
+heat by heat over kept connections, so that a busy machine slows all alike. (P1, P2)
 """
 
 import os

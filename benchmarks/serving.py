@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 _PLACES = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/sbin"])
 _TICK_MS = 1000 / os.sysconf("SC_CLK_TCK")
-CONNECTIONS = 8
+CONNECTIONS = 32  # with few, a fast server waits for who asks
 NGINX = """
 pid {folder}/nginx.pid; daemon off; error_log {folder}/error.log;
 user {user}; worker_processes 1;

@@ -156,7 +156,7 @@ class Store:
         if copy is not None and self._may_be_given(copy):
             if not place.renewing.acquire(blocking=False):
                 return copy
-        elif not place.renewing.acquire(timeout=30):
+        elif not place.renewing.acquire(timeout=PATIENCE):
             return self._after_error(place) or self._ask(environ, key, "")
         try:
             if place.copy is not None and self.clock() < place.copy.due:

@@ -476,7 +476,10 @@ def test_failing_application_is_asked_once_a_second(store, site, clock):
     assert len(site.asked) == 2
 
 
-def test_nobody_waits_for_an_application_that_was_failing(store, site, clock):
+def test_nobody_waits_for_an_application_that_was_failing(
+    store, site, clock, monkeypatch
+):
+    monkeypatch.setattr("config.store.door.PATIENCE", 60)
     good = site.body
     fail(site)
     clock.now += 10
@@ -488,6 +491,7 @@ def test_nobody_waits_for_an_application_that_was_failing(store, site, clock):
 
     answer = ask(store)
 
+    assert first == []
     held.let_go.set()
     thread.join()
     assert answer.body == good
@@ -560,6 +564,14 @@ def test_what_takes_nothing_down_leaves_the_last_good_copy(
     assert ask(store).status == 200
 
 
+def test_page_that_was_written_to_is_made_anew_at_once(store, site):
+    site.status = "302 Found"
+    ask(store, method="POST")
+    site.status, site.body = "200 OK", b"News."
+
+    assert ask(store).body == b"News."
+
+
 def test_no_copy_is_given_on_error_where_the_page_forbids_it(site, clock):
     site.headers["Cache-Control"] = PUBLIC + ", must-revalidate"
     store = kept(site, clock)
@@ -594,9 +606,9 @@ def test_full_store_lets_go_of_what_was_wanted_longest_ago(site, clock):
         for _ in range(2):
             ask(store, f"/{number}/")
         ask(store, "/0/")  # is wanted all the time
+    assert [asked["PATH_INFO"] for asked in site.asked].count("/0/") == 2
     site.asked.clear()
 
-    ask(store, "/0/")
     ask(store, "/39/")
     assert site.asked == []
     ask(store, "/1/")
@@ -617,7 +629,7 @@ def test_pressed_bytes_are_counted(site, clock):
 
 
 def test_page_too_large_for_the_store_is_served_and_not_kept(site, clock):
-    site.body = b"x" * MEGABYTE
+    site.body = b"x" * (MEGABYTE // 3)
     store = Store(site, MEGABYTE, clock)
 
     answers = [ask(store).body for _ in range(4)]

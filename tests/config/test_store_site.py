@@ -191,6 +191,7 @@ def test_withdrawn_story_is_gone_within_its_second(site, url, story, clock, edit
 
 
 def test_scheduled_update_comes_with_its_stamp(site, url, story, clock, long_turns):
+    make_update(story)
     now = timezone.now()
     with time_machine.travel(now, tick=False) as wall:
         make_update(
