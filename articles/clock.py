@@ -55,6 +55,10 @@ class Clock:
     days_on: int | None = None  # today, yesterday, tomorrow
     is_day_end: bool = False  # written 2400: the midnight after the day, not before
 
+    @property
+    def is_dated(self) -> bool:
+        return self.day is not None or self.days_on is not None
+
     def on(self, day: date) -> datetime:
         """Return the moment on `day`, or on the day that was written.
 
