@@ -69,8 +69,8 @@ def cut(html: str, *, now: datetime, day: date | None = None) -> Cut:
     open_text = preface
     for block in _blocks(html, now=now):
         if match := _ORIGINAL.match(text_of_block(block)):
-            original = open_text = [_without(block, match.end())]
-            original_first = not heads
+            original_first = original_first or (original is None and not heads)
+            original = open_text = [*(original or []), _without(block, match.end())]
         elif match := _head_of(block, now=now):
             clock, fault = _clock(match, now=now)
             open_text = [_without(block, match.end())]
@@ -266,7 +266,8 @@ def _without(block: str, count: int) -> str:
             kept.append(token[0])
             continue
         text = unescape(token[0])
-        kept.append(escape(text[left:], quote=False) if left < len(text) else "")
+        rest = escape(text[left:], quote=False).replace("\xa0", "&nbsp;")
+        kept.append(rest)
         left = max(0, left - len(text))
     html = "".join(kept)
     while (shorter := _HOLLOW.sub("", html)) != html:
