@@ -172,15 +172,14 @@ def _save_seen(
         return update  # another press of the same form
     update.status = status
     update.change = raise_change(update.article)
-    if update.is_pinned:
+    if update.is_pinned and update.is_public:
         unpin_others(update, by=by)
     return _save(update, by=by, why=why)
 
 
 def unpin_others(update: Update, *, by: Actor) -> list[Update]:
     """Take the pin off whatever else has it; return what had it."""
-    pinned = Update.objects.filter(article=update.article_id, is_pinned=True)
-    others = list(pinned.exclude(pk=update.pk))
+    others = list(update.article.updates.pinned().exclude(pk=update.pk))
     for other in others:
         other.is_pinned, other.change = False, update.change
         record(other, by=by, why="unpinned")

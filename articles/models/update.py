@@ -55,6 +55,10 @@ class UpdateQuerySet(models.QuerySet["Update"]):
     def newest_first(self) -> Self:
         return self.order_by("-stamped_at", "-pk")
 
+    def pinned(self) -> Self:
+        """What readers see on top; a pin on what is not out yet waits."""
+        return self.published().filter(is_pinned=True)
+
     def key_events(self) -> Self:
         return self.filter(is_key_event=True)
 
@@ -179,7 +183,7 @@ class Update(models.Model):  # type: ignore[django-manager-missing]
         constraints = [
             models.UniqueConstraint(
                 fields=["article"],
-                condition=Q(is_pinned=True),
+                condition=Q(is_pinned=True, status="published"),
                 name="one_pinned_update",
             ),
             models.UniqueConstraint(

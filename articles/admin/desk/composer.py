@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -13,7 +14,7 @@ from js_asset import Media
 
 from articles import live, marks, previews, submissions, working_copies
 from articles.admin.desk.acts import answer, remember
-from articles.admin.desk.timeline import article_of, desk_url, timeline_context
+from articles.admin.desk.timeline import UNDO, article_of, desk_url, timeline_context
 from articles.forms import ComposerForm
 from articles.models import Article, Author, Update
 from articles.working_copies import DESK
@@ -85,9 +86,11 @@ class Desk:
         self, request: HttpRequest, article: Article, update: Update, said: str
     ) -> HttpResponse:
         """Say what happened, and offer to take it back."""
-        before = {"status": "draft", "is_pinned": False}
-        done = marks.Undo(said, {str(update.pk): before}, update.change)
-        remember(request, update, done)
+        if update.status == Update.Status.DRAFT:
+            request.session.pop(UNDO, None)
+            messages.success(request, f"{said.capitalize()}: {update}")
+        else:
+            remember(request, update, marks.sent(update, what=said))
         working_copies.drop(article, DESK, by=request.user)
         if not _is_scripted(request):
             return redirect(desk_url(article.pk))

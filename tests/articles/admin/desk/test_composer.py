@@ -10,23 +10,11 @@ from django.utils import timezone
 from articles import submissions
 from articles.models import Update
 from tests.factories import make_article, make_live_article, make_update
+from tests.presses import composer as form
+from tests.presses import desk
 
 pytestmark = pytest.mark.django_db
 Status = Update.Status
-
-
-def desk(article):
-    return reverse("admin:articles_article_desk", args=[article.pk])
-
-
-def form(**fields):
-    return {
-        "body": "<p>The wall broke.</p>",
-        "stamped_at": "",
-        "headline": "",
-        "submission": submissions.issue(0),
-        **fields,
-    }
 
 
 def test_publish_leaves_an_empty_form_and_the_update_on_the_page(client, journalist):
