@@ -11,7 +11,7 @@ from articles.changes import lock, raise_change
 from articles.models import Article, Update
 from articles.roles import Actor, require, require_change, require_sight
 from articles.stamps import long_stamp
-from articles.versions import catch_up, record
+from articles.versions import catch_up, differs, record, reread
 
 CLOCK_SLACK = timedelta(minutes=1)  # a journalist's clock may be ahead of ours
 Status = Update.Status
@@ -55,6 +55,17 @@ def publish_update(update: Update, *, by: Actor, version: int | None = None) -> 
             }
         )
     return _save_seen(update, Status.PUBLISHED, "published", by, version)
+
+
+@transaction.atomic
+def publish_draft(update: Update, *, by: Actor) -> Update:
+    """Put a draft before the public as it stands in the database.
+
+    Raises PermissionDenied, and ValidationError as `publish_update` does.
+    """
+    lock(update.article)
+    reread(update)
+    return publish_update(update, by=by)
 
 
 @transaction.atomic
@@ -108,7 +119,7 @@ def send_back(update: Update, *, by: Actor) -> Update:
     """
     require(by, "articles.publish_update")
     lock(update.article)
-    catch_up(update, version=None)
+    reread(update)
     if update.status == Status.SUBMITTED:
         update.status = Status.DRAFT
         record(update, by=by, why="sent back")
@@ -142,7 +153,7 @@ def set_coverage(article: Article, coverage: str, *, by: Actor) -> Article:
     """
     require(by, "articles.publish_article")
     raise_change(article)
-    catch_up(article, version=None)
+    reread(article)
     article.coverage = Article.Coverage(coverage)
     record(article, by=by, why=f"coverage {article.get_coverage_display().lower()}")
     return article
@@ -156,6 +167,8 @@ def _save_unseen(
     _begin(update, by, version)
     if not (update.is_unpublished or update._state.adding):
         return update  # it is out already: another press of the same form
+    if update.status == status and _is_saved(update):
+        return update
     update.status = status
     return _save(update, by=by, why=why)
 
@@ -169,7 +182,7 @@ def _save_seen(
     lock(update.article)
     _begin(update, by, version)
     if update.status == status and not update._state.adding:
-        return update  # another press of the same form
+        return update if _is_saved(update) else revise_update(update, by=by)
     update.status = status
     update.change = raise_change(update.article)
     if update.is_pinned and update.is_public:
@@ -207,6 +220,17 @@ def _save(update: Update, *, by: Actor, why: str) -> Update:
         update.edited_by_id = by.pk
     record(update, by=by, why=why)
     return update
+
+
+def _is_saved(update: Update) -> bool:
+    """Whether another press of the same form brought nothing new.
+
+    An answer may get lost on its way, and the text be mended before it is sent again.
+    """
+    saved = Update.objects.filter(pk=update.pk).first()
+    if saved and not update.is_stamp_set:
+        update.stamped_at = saved.stamped_at
+    return saved is not None and not differs(update, saved)
 
 
 def _is_to_come(update: Update) -> bool:

@@ -11,7 +11,7 @@ from articles.changes import lock, raise_change
 from articles.live import unpin_others
 from articles.models import Article, Update
 from articles.roles import Actor, require, require_change
-from articles.versions import catch_up, record
+from articles.versions import record, reread
 
 _STATE = ("status", "is_pinned", "is_key_event")
 Status = Update.Status
@@ -110,7 +110,7 @@ def _mark(update: Update, by: Actor, what: str, **state: Any) -> Undo:
     Raises PermissionDenied, and ValidationError where readers see nothing to mark.
     """
     lock(update.article)
-    catch_up(update, version=None)
+    reread(update)
     _require(update, by)
     if "status" not in state and not update.is_unpublished and not _is_out(update):
         raise ValidationError("Readers do not see this update: nothing to mark.")

@@ -12,7 +12,7 @@ from articles.changes import raise_change
 from articles.models import Article
 from articles.roles import Actor, require, require_change
 from articles.stamps import long_stamp
-from articles.versions import catch_up, record
+from articles.versions import catch_up, record, reread
 
 Status = Article.Status
 
@@ -110,7 +110,7 @@ def withdraw(article: Article, *, by: Actor) -> Article:
     """
     require(by, "articles.publish_article")
     raise_change(article)
-    catch_up(article, version=None)
+    reread(article)
     article.status = Status.WITHDRAWN
     record(article, by=by, why="withdrawn")
     return article

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from articles import corrections, publishing, working_copies
 from articles.admin.desk.urls import desk_urls
-from articles.admin.editor import EditorAdmin, place_of
+from articles.admin.editor import EditorAdmin, keep_unsaved, place_of
 from articles.admin.history import HistoryAdmin
 from articles.forms import ArticleForm
 from articles.models import Article, Byline, Correction, Update
@@ -142,10 +142,10 @@ class ArticleAdmin(HistoryAdmin, EditorAdmin):
         version = said.get("version") if change else None
         if "_withdraw" in request.POST:
             publishing.withdraw(obj, by=by)
-        else:
-            pressed = (VERBS[name] for name in VERBS if name in request.POST)
-            verb = next(pressed, publishing.revise)
-            verb(obj, by=by, version=version)
+            return keep_unsaved(request, obj, form)
+        pressed = (VERBS[name] for name in VERBS if name in request.POST)
+        verb = next(pressed, publishing.revise)
+        verb(obj, by=by, version=version)
         if reason := said.get("correction"):
             corrections.correct(obj, by=by, reason=reason)
         working_copies.drop(*place_of(obj), by=by)

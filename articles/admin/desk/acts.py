@@ -23,8 +23,8 @@ MARKS: dict[str, Callable[..., marks.Undo]] = {
     "show": marks.show,
     "withdraw": marks.withdraw,
 }
-TEXTS: dict[str, tuple[Callable[..., Update], str]] = {
-    "publish": (live.publish_update, "Published"),
+VERBS: dict[str, tuple[Callable[..., Update], str]] = {
+    "publish": (live.publish_draft, "Published"),
     "send-back": (live.send_back, "Sent back"),
 }
 
@@ -52,8 +52,8 @@ def mark(
     try:
         if act in MARKS:
             remember(request, update, MARKS[act](update, by=request.user))
-        elif act in TEXTS:
-            verb, said = TEXTS[act]
+        elif act in VERBS:
+            verb, said = VERBS[act]
             verb(update, by=request.user)
             messages.success(request, f"{said}: {update}.")
         else:

@@ -44,32 +44,6 @@ def test_script_gets_the_new_timeline_and_a_new_token(client, journalist):
     assert submissions.read(told["submission"]) != submissions.read(sent["submission"])
 
 
-@pytest.mark.parametrize("scripted", [True, False])
-def test_the_same_form_sent_twice_is_one_update(client, journalist, scripted):
-    article = make_live_article()
-    client.force_login(journalist)
-    headers = {"Accept": "application/json"} if scripted else {}
-
-    sent = form(_publish="")
-    answers = [client.post(desk(article), sent, headers=headers) for _ in range(2)]
-
-    assert {answer.status_code for answer in answers} == {200 if scripted else 302}
-    assert article.updates.count() == 1
-    article.refresh_from_db()
-    assert article.change == 1
-
-
-def test_a_draft_sent_again_to_be_published_is_published(client, journalist):
-    article = make_live_article()
-    client.force_login(journalist)
-    sent = form()
-
-    client.post(desk(article), sent | {"_draft": ""})
-    client.post(desk(article), sent | {"_publish": ""})
-
-    assert [update.status for update in article.updates.all()] == [Status.PUBLISHED]
-
-
 def test_save_draft_keeps_it_from_the_public(client, journalist):
     article = make_live_article()
     client.force_login(journalist)
