@@ -63,7 +63,7 @@ class Desk:
             working_copies.drop(article, DESK, by=request.user)
             return redirect(desk_url(article.pk))
         if "_preview" in request.POST:
-            return _preview(request, article)
+            return self._preview(request, article)
         return self._send(request, article)
 
     def _send(self, request: HttpRequest, article: Article) -> HttpResponse:
@@ -81,6 +81,17 @@ class Desk:
         if _is_scripted(request):
             return JsonResponse({"errors": form.errors}, status=400)
         return self._page(request, article, form, status=400)
+
+    def _preview(self, request: HttpRequest, article: Article) -> HttpResponse:
+        """Show what is in the composer on the real page, by a link to pass on."""
+        fields = working_copies.fields_of(request.POST)
+        try:
+            copy = working_copies.keep(article, DESK, by=request.user, fields=fields)
+        except ValidationError as error:
+            form = self._form(request, article)
+            form.add_error(None, error)
+            return self._page(request, article, form, status=400)
+        return redirect(previews.preview_path(copy))
 
     def _sent(
         self, request: HttpRequest, article: Article, update: Update, said: str
@@ -110,6 +121,9 @@ class Desk:
         if request.method == "POST":
             return form_class(request.POST, article=article)
         kept = working_copies.kept_fields(article, DESK, by=request.user)
+        for key in ("image", "author"):
+            if not kept.get(key, "").isdecimal():
+                kept.pop(key, None)
         own = Author.objects.filter(user=request.user.pk).first()
         initial = {"author": own and own.pk, **kept}
         return form_class(initial=initial, article=article)
@@ -137,14 +151,6 @@ class Desk:
         }
         template = "admin/articles/desk/desk.html"
         return TemplateResponse(request, template, context, status=status)
-
-
-def _preview(request: HttpRequest, article: Article) -> HttpResponse:
-    """Show what is in the composer on the real page, by a link to pass on."""
-    copy = working_copies.keep(
-        article, DESK, by=request.user, fields=working_copies.fields_of(request.POST)
-    )
-    return redirect(previews.preview_path(copy))
 
 
 def _is_scripted(request: HttpRequest) -> bool:
