@@ -1,7 +1,7 @@
 """One time-stamped entry of a live article."""
 
 from html import unescape
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
 from django.conf import settings
@@ -36,12 +36,14 @@ class UpdateQuerySet(models.QuerySet["Update"]):
         return self.filter(status=Update.Status.SUBMITTED)
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """What is or was public; all that they may publish; their own drafts."""
+        """What is public; all that they may publish; whatever is their own."""
         if user.has_perm("articles.publish_update"):
             return self
         own = Q(created_by=user.pk) | Q(author__user=user.pk)
-        drafts = Q(status__in=[Update.Status.DRAFT, Update.Status.SUBMITTED])
-        return self.filter(~drafts | own)
+        public = Q(pk__in=self.model.objects.published().values("pk"))
+        stories: Any = self.model._meta.get_field("article").related_model
+        seen = stories.objects.visible_to(user).values("pk")
+        return self.filter(own | public & Q(article__in=seen))
 
     def sent_as(self, submission: UUID | None) -> Self:
         """The one that was sent with this form, if it has arrived."""
