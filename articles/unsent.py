@@ -45,14 +45,15 @@ def offering_unsent(view: View) -> View:
         if not kept or kept["path"] != request.path:
             return view(request, *args, **kwargs)
         token = dict(kept["fields"]).get(submissions.FIELD, "")
-        if submissions.drawn_for(token) != request.user.pk or FORGET in request.POST:
+        is_own = submissions.drawn_for(token) == request.user.pk
+        if not is_own or request.POST.get(submissions.FIELD) == token:
+            del request.session[KEY]
+        elif FORGET in request.POST:
             del request.session[KEY]
             return HttpResponseRedirect(request.path)
-        if request.method == "POST":
-            if request.POST.get(submissions.FIELD) == token:
-                del request.session[KEY]
-            return view(request, *args, **kwargs)
-        return show_unsent(request, kept["fields"])
+        elif request.method != "POST":
+            return show_unsent(request, kept["fields"])
+        return view(request, *args, **kwargs)
 
     return offering
 
