@@ -39,13 +39,15 @@ def submit_update(update: Update, *, by: Actor, version: int | None = None) -> U
 def publish_update(update: Update, *, by: Actor, version: int | None = None) -> Update:
     """Put an update, new or drafted, before the public now.
 
-    A draft whose stamp nobody wrote gets this moment's. The same `submission` is the
-    same update however often it is sent.
+    A draft whose stamp nobody wrote gets this moment's, and so does what waits for a
+    stamp to come. The same `submission` is the same update however often it is sent.
 
     Raises PermissionDenied, EditConflict, and ValidationError for a stamp to come or
     a story that takes no updates.
     """
-    if update.is_unpublished and not update.is_stamp_set and update.pk:
+    is_waiting = update.status == Status.SCHEDULED and _is_to_come(update)
+    is_unset = update.is_unpublished and not update.is_stamp_set and update.pk
+    if is_waiting or is_unset:
         update.stamped_at = timezone.now()
     if _is_to_come(update):
         raise ValidationError(

@@ -58,12 +58,16 @@ def send_back(article: Article, *, by: Actor, version: int | None = None) -> Art
 def publish(article: Article, *, by: Actor, version: int | None = None) -> Article:
     """Put an article before the public now; `published_at` may name an earlier moment.
 
+    What waits for a moment to come is published without waiting.
+
     Raises PermissionDenied, EditConflict, and ValidationError under an embargo or for
     a moment to come.
     """
     require(by, "articles.publish_article")
     now = timezone.now()
     _check_embargo(article, now)
+    if article.status == Status.SCHEDULED and not article.is_public:
+        article.published_at = now
     if article.published_at and article.published_at > now:
         raise ValidationError(
             {
