@@ -91,8 +91,8 @@ def schedule_update(update: Update, *, by: Actor, version: int | None = None) ->
 def revise_update(update: Update, *, by: Actor, version: int | None = None) -> Update:
     """Save an update's text as it stands; its status stays.
 
-    Readers of a public one see it marked as edited. `version` is the one that the
-    form began with.
+    Readers see it marked as edited, unless it waits for its stamp. `version` is the
+    one that the form began with.
 
     Raises PermissionDenied, EditConflict.
     """
@@ -109,7 +109,9 @@ def revise_update(update: Update, *, by: Actor, version: int | None = None) -> U
         )
     change = raise_change(update.article)
     catch_up(update, version=version)
-    update.change, update.edited_at = change, timezone.now()
+    update.change = change
+    if not Update.objects.awaited().filter(pk=update.pk).exists():
+        update.edited_at = timezone.now()
     return _save(update, by=by, why="edited")
 
 

@@ -31,6 +31,12 @@ class UpdateQuerySet(models.QuerySet["Update"]):
             status=Update.Status.SCHEDULED, stamped_at__lte=timezone.now()
         )
 
+    def awaited(self) -> Self:
+        """Scheduled, and no reader has seen it."""
+        return self.filter(
+            status=Update.Status.SCHEDULED, stamped_at__gt=timezone.now()
+        )
+
     def waiting(self) -> Self:
         """Written, handed in, and not yet read by an editor."""
         return self.filter(status=Update.Status.SUBMITTED)
