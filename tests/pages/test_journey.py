@@ -16,12 +16,12 @@ def test_journalist_publishes_readers_answer_moderator_hides(
     url = live_server.url + article.get_absolute_url()
 
     sign_in(journalist, then=f"/admin/articles/article/{article.pk}/change/")
-    page.get_by_role("link", name="Write an update").last.click()
-    expect(page.get_by_role("textbox", name="Body")).to_be_focused()
+    page.get_by_role("link", name="Desk").last.click()
+    expect(page.get_by_role("textbox", name="Update")).to_be_focused()
     page.keyboard.type("The bridge is open again.")
     page.keyboard.press("Control+Enter")
-    expect(page.get_by_text("is published.")).to_be_visible()
-    page.get_by_role("link", name="See it on the page").click()
+    expect(page.get_by_text("Published: ")).to_be_visible()
+    page.get_by_role("link", name="On the page").click()
     expect(page.get_by_text("The bridge is open again.")).to_be_visible()
 
     sign_in(reader, then=article.get_absolute_url())

@@ -12,6 +12,13 @@ function show(html) {
   timeline.innerHTML = html;
 }
 
+function tell(text) {
+  const line = document.createElement("p");
+  line.className = "error";
+  line.textContent = text;
+  timeline.querySelector(".desk-said").replaceChildren(line);
+}
+
 function post(url, data) {
   return fetch(url, { method: "POST", body: data, headers: JSON_ONLY });
 }
@@ -27,8 +34,9 @@ acts.addEventListener("submit", async (event) => {
     if (!answer.ok || answer.redirected) throw new Error(answer.status);
     show(await answer.text());
     timeline.querySelector(".desk-said button")?.focus();
-  } catch {
+  } catch (error) {
     button.disabled = false;
+    if (error instanceof TypeError) return tell("Not done: no connection. Press again.");
     acts.action = button.formAction;
     acts.submit();
   }
@@ -85,7 +93,8 @@ if (composer) {
 
   composer.addEventListener("submit", async (event) => {
     const button = event.submitter;
-    if (!button || ["_preview", "_discard"].includes(button.name)) return;
+    if (button?.name === "_discard") return keeper.forget();
+    if (!button || button.name === "_preview") return;
     event.preventDefault();
     if (composer.ariaBusy === "true") return; // the first press is on its way
     composer.ariaBusy = "true";
@@ -114,9 +123,10 @@ if (composer) {
 
   async function takeUp() {
     const copy = keeper.saved();
-    if (!copy || body.value || !copy.fields.body) return;
+    if (!copy || !(copy.fields.body || copy.fields.headline)) return;
     const heard = await keeper.beat({ submission: copy.fields.submission ?? "" });
     if (heard?.is_sent) return keeper.forget();
+    if (body.value || composer.elements.headline.value) return keeper.offer();
     fill(composer, copy.fields);
     keeper.say("This is what you had not sent.");
   }
