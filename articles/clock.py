@@ -10,6 +10,8 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
 from django.utils import timezone as django_timezone
 
+from articles.stamps import zone_name
+
 FAR_AHEAD = timedelta(hours=12)
 # Names that mean one zone only. IST, CST and the like are asked for as an offset.
 _HOURS = {
@@ -133,9 +135,10 @@ def read_zone(name: str, *, now: datetime) -> tzinfo:
         if moment.astimezone(own).strftime("%Z") == name.upper():
             return timezone(moment.astimezone(own).utcoffset() or timedelta())
     if name.upper() not in _HOURS:
+        known = " or ".join(dict.fromkeys(["GMT", zone_name(now)]))
         raise StampError(
-            f"“{name}” names no zone we know, or several. Write GMT, the newsroom’s"
-            f" {now.astimezone(own):%Z}, or an offset such as +0530."
+            f"“{name}” names no zone we know, or several. Write {known}, or an offset"
+            " such as +0530."
         )
     return timezone(timedelta(hours=_HOURS[name.upper()]))
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -69,7 +70,8 @@ def show_unsent(
         for name, value in fields
         if value and not name.startswith("_") and name not in _SILENT
     ]
-    context = {"fields": fields, "said": said, "forget": FORGET}
+    context: dict[str, Any] = admin.site.each_context(request)
+    context |= {"fields": fields, "said": said, "forget": FORGET}
     return render(request, "admin/unsent.html", context, status=status)
 
 

@@ -84,3 +84,13 @@ def said(answer):
 def state(update):
     update.refresh_from_db()
     return {name: getattr(update, name) for name in STATE}
+
+
+def editor(page):
+    """The composer's text, in a browser."""
+    return page.get_by_role("textbox", name="Update", exact=True)
+
+
+def timeline(page):
+    """The updates below the composer."""
+    return page.locator(".desk-timeline li.row")

@@ -107,7 +107,8 @@ if (composer) {
       show(html);
       clear(submission);
     } catch {
-      keeper.say("Not sent: no connection. Your text is kept here; press again.");
+      const said = "Not sent: no connection. Your text is kept here; press again.";
+      complain({ __all__: [said] });
     } finally {
       composer.ariaBusy = "false";
     }
