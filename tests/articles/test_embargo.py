@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import Author, Byline, Series, Tag
+from articles.models import Article, Author, Byline, Series, Tag
 from articles.roles import ROLES
 from tests.factories import (
     make_article,
@@ -158,6 +158,20 @@ def test_embargo_holds_whatever_button_is_pressed(room, button):
     assert "Under embargo until 15 January 2026, 06:00" in errors["embargo_until"][0]
     assert "Kept." in answer.content.decode()
     assert (article.status, article.embargo_until) == ("draft", None)
+
+
+@pytest.mark.parametrize("button", ["_publish", "_schedule"])
+def test_embargo_holds_for_a_story_that_is_new(room, button):
+    early = {"published_at_0": "2026-01-14", "published_at_1": "21:00:00"}
+    embargo = {"embargo_until_0": "2026-01-15", "embargo_until_1": "06:00:00"}
+    sent = article_form(make_article(), slug="new", **embargo)
+    sent |= {"published_at_0": "", "published_at_1": ""}
+    sent |= early if button == "_schedule" else {}
+
+    answer = room.post(reverse("admin:articles_article_add"), sent | {button: ""})
+
+    assert "embargo_until" in answer.context["adminform"].form.errors
+    assert not Article.objects.filter(slug="new").exists()
 
 
 def test_story_scheduled_without_a_moment_comes_when_its_embargo_ends(room, clock):

@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group, User
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from articles import live
 from articles import roles as newsroom_roles
 from articles.models import Article, Correction, Update, WorkingCopy
 from tests.factories import (
@@ -233,6 +235,13 @@ def test_contributor_and_the_own_draft(client, contributor, name, door, expected
     assert now["status"] == expected.get("status", "draft")
     if "version" in expected:
         assert now["version"] == expected["version"]
+
+
+def test_contributor_adds_nothing_to_a_story_out_of_sight(contributor):
+    unseen = make_live_article(status="draft")
+
+    with pytest.raises(PermissionDenied):
+        live.save_draft(Update(article=unseen, body="<p>Rain.</p>"), by=contributor)
 
 
 def test_contributor_whose_name_is_on_it_writes_on_it(client, contributor):
