@@ -7,10 +7,18 @@ the rows last in its transaction, so that they are locked for no longer than a c
 from collections.abc import Iterable
 
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Count, IntegerField, Q, Subquery
 
 from articles.models import Article
 from comments.models import Comment, CommentCount
+from comments.models.comment import CommentQuerySet
+
+
+class CountOf(Subquery):
+    """How many rows a query has, its limit included."""
+
+    template = "(SELECT count(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
 
 
 def count_of(article: Article) -> int:
@@ -18,11 +26,27 @@ def count_of(article: Article) -> int:
     return counts_of(article).get(None, 0)
 
 
-def counts_of(article: Article, updates: Iterable[int] = ()) -> dict[int | None, int]:
-    """Return the counts by update id; the whole article's is under None."""
+def counts_of(
+    article: Article,
+    updates: Iterable[int] = (),
+    *,
+    later: CommentQuerySet | None = None,
+) -> dict[int | str | None, int]:
+    """Return the counts by update id; the whole article's is under None.
+
+    With a query of some `later` comments, their number is under "later".
+    """
     rows = CommentCount.objects.filter(article=article)
     wanted = rows.filter(Q(update=None) | Q(update__in=list(updates)))
-    return dict(wanted.values_list("update_id", "published"))
+    if later is None:
+        return dict(wanted.values_list("update_id", "published"))
+    counts: dict[int | str | None, int] = {}
+    counted = wanted.annotate(later=CountOf(later.values("pk")))
+    for update_id, published, number in counted.values_list(
+        "update_id", "published", "later"
+    ):
+        counts |= {update_id: published, "later": number}
+    return counts
 
 
 def move_counts(comment: Comment, by: int) -> None:

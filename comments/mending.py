@@ -34,7 +34,7 @@ def edit(comment: Comment, *, by: Actor, body: str) -> Comment:
 
     Raises PostingRefused where the time is over or the comment is not theirs.
     """
-    locked = Comment.objects.order_by().select_for_update(of=("self",))
+    locked = Comment.objects.order_by().select_for_update(of=("self",), no_key=True)
     comment = locked.select_related("article").get(pk=comment.pk)
     if not may_edit(comment, by=by):
         raise PostingRefused(
@@ -60,7 +60,7 @@ def withdraw(comment: Comment, *, by: Actor) -> Comment:
 
     Raises PostingRefused where it is not theirs or stands no more.
     """
-    locked = Comment.objects.order_by().select_for_update(of=("self",))
+    locked = Comment.objects.order_by().select_for_update(of=("self",), no_key=True)
     comment = locked.get(pk=comment.pk)
     if not by.is_authenticated or comment.author_id != by.pk:
         raise PostingRefused("Only its author can withdraw a comment.")

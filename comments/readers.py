@@ -195,6 +195,19 @@ def purge(*, networks_before: datetime, emails_before: datetime) -> tuple[int, i
     )
 
 
+def forget_sign_ups(*, before: datetime) -> int:
+    """Delete accounts whose address was never proved since; return how many.
+
+    Nobody has ever been signed in to one, and it may name somebody else's address.
+    """
+    strangers = User.objects.filter(is_staff=False, last_login=None)
+    unproved = strangers.filter(emailaddress__isnull=False, date_joined__lt=before)
+    unproved = unproved.exclude(emailaddress__verified=True).distinct()
+    pks = list(unproved.values_list("pk", flat=True))
+    User.objects.filter(pk__in=pks).delete()
+    return len(pks)
+
+
 def _first_name(user: User) -> str:
     """The newsroom's people may be called what nobody else may."""
     local = user.email.partition("@")[0]

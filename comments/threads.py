@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import IntegerField, OuterRef, Subquery
+from django.db.models import OuterRef
 
 from articles.models import Article
+from comments.counts import CountOf
 from comments.models import Comment, Reason
 from comments.models.comment import CommentQuerySet, Order
 
@@ -15,33 +16,6 @@ PAGE_SIZE = 40
 MAX_DEPTH = 5  # steps of indent; deeper replies say whom they answer
 MOST_COUNTED = 500  # replies on later pages; of more the page does not say how many
 TAKEN_DOWN = "a comment taken down"
-
-
-class Printed(NamedTuple):
-    """All that the page prints of a comment, wherever in a thread it stands.
-
-    Equal ones are drawn once (`comments.templatetags.comments.draw_comment`).
-    """
-
-    pk: int
-    parent_id: int | None
-    level: int
-    name: str
-    html: str
-    status: str
-    is_published: bool
-    tombstone: str
-    created_at: datetime
-    edited_at: datetime | None
-    likes: int
-    is_pick: bool
-    is_locked: bool
-    reader_id: int | None
-    is_staff: bool | None
-    update_id: int | None
-    is_before_correction: bool
-    answers: str
-    is_context: bool
 
 
 @dataclass(slots=True)
@@ -74,10 +48,6 @@ class ShownComment:
     ends: range = range(0)
 
     @property
-    def printed(self) -> Printed:
-        return Printed(*(getattr(self, name) for name in Printed._fields))
-
-    @property
     def is_published(self) -> bool:
         return self.status == Comment.Status.PUBLISHED
 
@@ -105,7 +75,7 @@ class ThreadPage:
     """Comments as printed; `later` is the comment the next page begins with.
 
     Where the page ends inside a thread, `cut_thread` is that thread's first comment
-    and `more_replies` how many it still holds (None: too many to say).
+    and `later_replies` what it still holds, up to one more than MOST_COUNTED.
     """
 
     order: Order = Order.OLDEST
@@ -113,7 +83,7 @@ class ThreadPage:
     is_first: bool = True
     later: int | None = None
     cut_thread: int | None = None
-    more_replies: int | None = None
+    later_replies: CommentQuerySet | None = None
 
 
 def read_page(
@@ -130,8 +100,7 @@ def read_page(
     With `update`, only what answers that update of the article.
 
     A place is named by a comment's id, which never moves while others write. One
-    query for the first page of the oldest, at most five for any, and one more where
-    it ends within a thread.
+    query for the first page of the oldest, at most five for any.
 
     Raises Comment.DoesNotExist when the place is no comment of the article.
     """
@@ -152,7 +121,7 @@ def read_page(
     page.later = rows[size].pk if len(rows) > size else next_thread
     page.comments = _nested(_context(of_article, rows) + rows[:size])
     if len(rows) > size and rows[size].level:
-        _tell_cut(page, shown, rows[size])
+        _tell_cut(page, of_article, rows[size])
     return page
 
 
@@ -168,13 +137,6 @@ def _rows_by_age(
     if first is not None:
         shown = shown.starting_at(first)
     return _rows(shown.in_tree_order()[:wanted]), None
-
-
-class CountOf(Subquery):
-    """How many rows a query of limited length has."""
-
-    template = "(SELECT count(*) FROM (%(subquery)s) AS few)"
-    output_field = IntegerField()
 
 
 def _rows_by_thread(
@@ -224,12 +186,11 @@ def _context(
     return [replace(row, is_context=True) for row in above]
 
 
-def _tell_cut(page: ThreadPage, shown: CommentQuerySet, first: ShownComment) -> None:
-    """Say how much of a thread is on later pages, which begin with `first` of it."""
+def _tell_cut(page: ThreadPage, comments: CommentQuerySet, first: ShownComment) -> None:
+    """Say what of a thread is on later pages, which begin with `first` of it."""
     page.cut_thread = next(row.pk for row in page.comments[::-1] if not row.level)
-    later = shown.filter(tree_id=first.tree_id, lft__gte=first.lft).order_by()
-    count = later[: MOST_COUNTED + 1].count()
-    page.more_replies = count if count <= MOST_COUNTED else None
+    later = comments.published().filter(tree_id=first.tree_id, lft__gte=first.lft)
+    page.later_replies = later.order_by()[: MOST_COUNTED + 1]
 
 
 def _nested(rows: list[ShownComment]) -> list[ShownComment]:
@@ -266,10 +227,17 @@ def read_comment(comment: Comment, size: int = 20) -> ThreadPage:
     return page
 
 
-def picks_of(article: Article, most: int = 3) -> list[ShownComment]:
+class Pick(NamedTuple):
+    pk: int
+    name: str
+    html: str
+
+
+def picks_of(article: Article, most: int = 3) -> list[Pick]:
     """Return the comments editors picked, the newest first."""
     picked = Comment.objects.filter(article=article, is_pick=True).published()
-    return _rows(picked.order_by("-created_at")[:most])
+    newest = picked.order_by("-created_at")[:most]
+    return [Pick(*row) for row in newest.values_list(*Pick._fields)]
 
 
 def place_in(query: Mapping[str, str], name: str) -> int | None:

@@ -24,6 +24,7 @@ FLOORS = {
     | {"restoring", "pastes", "previews", "working_copies", "newsroom", "delivery"}
     | {"timeline", "renditions"}
     | {
+        "links",
         "limits",
         "tree",
         "tree_check",
@@ -39,8 +40,8 @@ FLOORS = {
         "demo",
     }
     | {"readers"},
-    3: {"forms", "feeds", "sitemaps", "admin", "unsent", "templatetags", "management"}
-    | {"context_processors"},
+    3: {"drawing", "forms", "feeds", "sitemaps", "admin", "templatetags", "management"}
+    | {"context_processors", "unsent"},
     4: {"views"},
     5: {"urls"},
 }

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from articles.links import links_of
 from articles.models import Article, Update
 from articles.timeline import Reading, Timeline, read_timeline
 from articles.views.caching import shared
@@ -48,9 +49,8 @@ def article_context(article: Article, timeline: Timeline) -> dict[str, Any]:
     """What `article.html` needs, of a public story or of a preview."""
     return {
         "article": article,
-        "authors": article.authors.order_by("bylines__position", "bylines__pk"),
+        "links": links_of(article),
         "timeline": timeline,
-        "see_also": article.see_also.published().with_card(),
         "neighbours": _neighbours(article),
     }
 

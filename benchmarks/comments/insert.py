@@ -1,7 +1,8 @@
 """The worst places for a reply: the top of a huge thread, and the end of a chain. (P5)
 
-In MPTT's numbers a reply moves all that stands behind it. A thread is therefore
-spread out once; what that costs is shown apart, and shared among the replies in a row.
+The threads are numbered without gaps, as MPTT does and earlier versions did, so that
+the first reply finds no place and spreads its thread. What that costs is shown apart,
+and shared among the replies in a row. The chains begin in threads with gaps.
 """
 
 from collections.abc import Iterator

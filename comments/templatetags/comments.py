@@ -1,30 +1,77 @@
-"""`{% load comments %}{% comment_thread article %}`: what readers answer."""
+"""`{% load comments %}`: what readers answer, read once, printed where it belongs."""
 
 from collections.abc import Iterable
-from functools import lru_cache
+from dataclasses import dataclass
 from typing import Any
 
 from django import template
-from django.conf import settings
 from django.http import Http404
-from django.template.loader import get_template
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from articles.models import Article, Update
 from comments.counts import count_of, counts_of
+from comments.drawing import draw
 from comments.models import Comment, Order
 from comments.posting import may_begin
 from comments.roles import is_moderator
-from comments.threads import Printed, ShownComment, picks_of, place_in, read_page
-
-DRAWN_KEPT = 4000  # comments; some 2 kB each
+from comments.threads import (
+    MOST_COUNTED,
+    ThreadPage,
+    picks_of,
+    place_in,
+    read_page,
+)
 
 register = template.Library()
-Counts = dict[int | None, int]
+Counts = dict[int | str | None, int]
+
+
+@dataclass
+class Discussion:
+    """What the page of an article shows of its comments, and how many there are."""
+
+    page: ThreadPage
+    counts: Counts
+
+    @property
+    def total(self) -> int:
+        return self.counts.get(None, 0)
+
+    @property
+    def more_replies(self) -> int | None:
+        """How many the thread cut by the page's end still holds, if not too many."""
+        later = self.counts.get("later", 0)
+        return later if later <= MOST_COUNTED else None
+
+
+@register.simple_tag(takes_context=True)
+def read_discussion(
+    context: dict[str, Any], article: Article, updates: Iterable[int] = ()
+) -> Discussion:
+    """Read one page of an article's comments, and the counts of it and of `updates`.
+
+    `?comments=<id>` says which comment it begins with, `?past=<id>` after which
+    thread, `?order=` how threads follow each other.
+
+    Raises Http404 for a place that is no comment of the article.
+    """
+    query = context["request"].GET
+    try:
+        page = read_page(
+            article,
+            order=Order(query.get("order") or Order.OLDEST),
+            start=place_in(query, "comments"),
+            past=place_in(query, "past"),
+        )
+    except (Comment.DoesNotExist, ValueError) as error:
+        raise Http404("No such comment.") from error
+    return Discussion(page, counts_of(article, updates, later=page.later_replies))
 
 
 @register.simple_tag
-def comment_counts(article: Article, updates: Iterable[int] = ()) -> Counts:
-    """Return how many comments the article has (under None) and each of `updates`."""
+def comment_counts(article: Article, updates: Iterable[int]) -> Counts:
+    """Return how many comments each of `updates` has."""
     return counts_of(article, updates)
 
 
@@ -48,60 +95,27 @@ def comments_open(context: dict[str, Any], article: Article) -> bool:
 
 
 @register.simple_tag(takes_context=True)
-def draw_comment(context: dict[str, Any], comment: ShownComment) -> str:
-    """Print one comment; what was drawn for one page is kept for the next.
-
-    Needs article, is_open and is_moderator in the context.
-    """
-    draw = _drawn.__wrapped__ if settings.DEBUG else _drawn
+def draw_comments(context: dict[str, Any]) -> SafeString:
+    """Print all comments of a page; needs what `_list.html` needs."""
     url = context["article"].get_absolute_url()
-    is_open, is_moderator = context["is_open"], context["is_moderator"]
-    return draw(comment.printed, url, is_open=is_open, is_moderator=is_moderator)
-
-
-@lru_cache(maxsize=DRAWN_KEPT)
-def _drawn(
-    comment: Printed, article_url: str, *, is_open: bool, is_moderator: bool
-) -> str:
-    return get_template("comments/_comment.html").render(
-        {
-            "comment": comment,
-            "article_url": article_url,
-            "is_open": is_open,
-            "is_moderator": is_moderator,
-        }
-    )
+    doors = {name: context[name] for name in ("is_open", "is_moderator")}
+    drawn = (draw(comment, url, **doors) for comment in context["thread"].comments)
+    return format_html_join("", "{}", ((html,) for html in drawn))
 
 
 @register.inclusion_tag("comments/_thread.html", takes_context=True)
 def comment_thread(
-    context: dict[str, Any], article: Article, counts: Counts | None = None
+    context: dict[str, Any], article: Article, discussion: Discussion
 ) -> dict[str, Any]:
-    """Print one page of the article's comments.
-
-    `?comments=<id>` says which one it begins with, `?past=<id>` after which thread,
-    `?order=` how threads follow each other.
-
-    Raises Http404 for a place that is no comment of the article.
-    """
-    request = context["request"]
-    try:
-        page = read_page(
-            article,
-            order=Order(request.GET.get("order") or Order.OLDEST),
-            start=place_in(request.GET, "comments"),
-            past=place_in(request.GET, "past"),
-        )
-    except (Comment.DoesNotExist, ValueError) as error:
-        raise Http404("No such comment.") from error
-    counts = counts_of(article) if counts is None else counts
+    """Print what `read_discussion` has read."""
+    user = context["request"].user
     return {
         "article": article,
-        "thread": page,
-        "total": counts.get(None, 0),
-        "picks": picks_of(article) if page.is_first else [],
+        "discussion": discussion,
+        "thread": discussion.page,
+        "picks": picks_of(article) if discussion.page.is_first else [],
         "orders": Order,
-        "is_moderator": is_moderator(request.user),
-        "user": request.user,
-        "is_open": may_begin(article, by=request.user),
+        "is_moderator": is_moderator(user),
+        "user": user,
+        "is_open": may_begin(article, by=user),
     }

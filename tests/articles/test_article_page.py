@@ -236,5 +236,31 @@ def test_page_makes_the_same_queries_for_few_and_many(
         for _ in range(3):
             parent = make_comment(article, parent)
 
-    with django_assert_num_queries(12):
+    # The sections are kept for some seconds; only in a series are there neighbours.
+    with django_assert_num_queries(8 + 2):
         page(client, article)
+
+
+def test_links_of_a_page_keep_their_order_and_show_nothing_unpublished(client):
+    article = make_article()
+    for position, name in enumerate(["Zoe Marsh", "Ann Quay"]):
+        Byline.objects.create(
+            article=article, author=make_author(name), position=position
+        )
+    for name in ("Wind", "floods"):
+        article.tags.create(name=name, slug=name.lower())
+    older = make_article(headline="Older", published_at=SIX)
+    newer = make_article(headline="Newer")
+    article.see_also.add(older, newer, make_article(headline="Draft", status="draft"))
+
+    html = page(client, article)
+    links = re.findall(r'<a href="([^"]+)">([^<]+)</a>', html)
+
+    assert [text for url, text in links if "/authors/" in url] == [
+        "Zoe Marsh",
+        "Ann Quay",
+    ]
+    assert [text for url, text in links if "/tags/" in url] == ["floods", "Wind"]
+    stories = {newer.get_absolute_url(), older.get_absolute_url()}
+    assert [text for url, text in links if url in stories] == ["Newer", "Older"]
+    assert "Draft" not in html

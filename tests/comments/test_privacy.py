@@ -5,6 +5,7 @@ import threading
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connection
@@ -306,14 +307,42 @@ def test_purge_empties_what_is_old_and_twice_is_as_once(settings, capsys):
     call_command("purge_personal_data")
 
     assert capsys.readouterr().out.splitlines() == [
-        "emptied 2 network hashes, 1 addresses",
-        "emptied 0 network hashes, 0 addresses",
+        "emptied 2 network hashes, 1 addresses; deleted 0 unfinished sign-ups",
+        "emptied 0 network hashes, 0 addresses; deleted 0 unfinished sign-ups",
     ]
     kept = dict(Comment.objects.order_by().values_list("pk", "email"))
     assert kept == {fresh.pk: "a@example.org", month.pk: "b@example.org", year.pk: ""}
     networks = dict(Comment.objects.order_by().values_list("pk", "network"))
     assert networks == {fresh.pk: "ab", month.pk: "", year.pk: ""}
     assert Report.objects.get().reporter_key == ""
+
+
+def test_purge_deletes_sign_ups_that_nobody_finished(capsys):
+    long_ago = timezone.now() - timedelta(days=8)
+    kinds = {
+        "unfinished": {"date_joined": long_ago},
+        "fresh": {},
+        "signed-in": {"date_joined": long_ago, "last_login": long_ago},
+        "proved": {"date_joined": long_ago},
+        "made-here": {"date_joined": long_ago},
+    }
+    for name, fields in kinds.items():
+        user = make_user(None, name=name, **fields)
+        if name != "made-here":
+            EmailAddress.objects.create(
+                user=user, email=f"{name}@example.org", verified=name == "proved"
+            )
+
+    call_command("purge_personal_data")
+    call_command("purge_personal_data")
+
+    told = capsys.readouterr().out.splitlines()
+    assert [line.split("; ")[1] for line in told] == [
+        "deleted 1 unfinished sign-ups",
+        "deleted 0 unfinished sign-ups",
+    ]
+    left = set(User.objects.values_list("username", flat=True))
+    assert left == set(kinds) - {"unfinished"}
 
 
 def test_guest_is_erased_by_address_and_twice_is_as_once(client, nell, capsys):

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from comments.models import Comment, Order
-from comments.threads import MAX_DEPTH, read_page
+from comments.threads import MAX_DEPTH, MOST_COUNTED, PAGE_SIZE, read_page
 from tests.factories import make_article, make_comment
 
 pytestmark = pytest.mark.django_db
@@ -127,8 +127,31 @@ def test_page_that_ends_in_a_thread_says_how_much_is_left_and_what_is_next(order
 
     shown = first.comments[0].pk
     other = next(t for t in threads if t[0].pk != shown)
-    assert (first.cut_thread, first.more_replies) == (shown, 2)
+    assert (first.cut_thread, first.later_replies.count()) == (shown, 2)
     assert pks(rest) == [comment.pk for comment in other]
+
+
+@pytest.mark.parametrize(
+    ("length", "says"),
+    [
+        (PAGE_SIZE, ""),
+        (PAGE_SIZE + 1, "Show 1 more reply<"),
+        (PAGE_SIZE + 7, "Show 7 more replies<"),
+        (PAGE_SIZE + MOST_COUNTED + 1, "Show more replies<"),
+    ],
+)
+def test_page_says_how_many_replies_are_left(client, length, says):
+    article = make_article()
+    first = make_comment(article)
+    rows = [Comment(article=article, parent=first, body="x") for _ in range(length - 1)]
+    for place, row in enumerate(rows, start=1):
+        row.tree_id, row.level = first.tree_id, 1
+        row.lft, row.rght = 2 * place, 2 * place + 1
+    Comment.objects.bulk_create(rows)
+
+    html = client.get(article.get_absolute_url()).content.decode()
+
+    assert (says in html) if says else ("Show " not in html)
 
 
 def test_nothing_follows_the_last_thread():

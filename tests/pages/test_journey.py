@@ -15,13 +15,14 @@ def test_journalist_publishes_readers_answer_moderator_hides(
     second = make_comment(article, first, name="Ida", body="Not since six.")
     url = live_server.url + article.get_absolute_url()
 
-    sign_in(journalist, then=f"/admin/articles/article/{article.pk}/change/")
-    page.get_by_role("link", name="Desk").last.click()
+    sign_in(journalist, then="/admin/")
+    page.get_by_role("link", name="Sea wall breached").first.click()
     expect(page.get_by_role("textbox", name="Update")).to_be_focused()
     page.keyboard.type("The bridge is open again.")
     page.keyboard.press("Control+Enter")
-    expect(page.get_by_text("Published: ")).to_be_visible()
-    page.get_by_role("link", name="On the page").click()
+    expect(page.get_by_text("Published:")).to_be_visible()
+    expect(page.get_by_role("textbox", name="Update")).to_be_focused()
+    page.locator(".row").get_by_role("link", name="Link to").first.click()
     expect(page.get_by_text("The bridge is open again.")).to_be_visible()
 
     sign_in(reader, then=article.get_absolute_url())

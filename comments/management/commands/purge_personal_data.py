@@ -7,14 +7,17 @@ from django.conf import settings
 from django.core.management import BaseCommand
 from django.utils import timezone
 
-from comments.readers import purge
+from comments.readers import forget_sign_ups, purge
+
+SIGN_UP_DAYS = 7  # to prove one's address
 
 
 class Command(BaseCommand):
     help = (
         "Empty the network hashes of comments and reports older than"
         " COMMENT_NETWORK_DAYS and guests' e-mail addresses older than"
-        " COMMENT_EMAIL_DAYS. Twice is as once."
+        f" COMMENT_EMAIL_DAYS, and delete accounts whose address nobody has proved"
+        f" within {SIGN_UP_DAYS} days. Twice is as once."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -23,4 +26,8 @@ class Command(BaseCommand):
             networks_before=now - timedelta(days=settings.COMMENT_NETWORK_DAYS),
             emails_before=now - timedelta(days=settings.COMMENT_EMAIL_DAYS),
         )
-        self.stdout.write(f"emptied {networks} network hashes, {emails} addresses")
+        forgotten = forget_sign_ups(before=now - timedelta(days=SIGN_UP_DAYS))
+        self.stdout.write(
+            f"emptied {networks} network hashes, {emails} addresses;"
+            f" deleted {forgotten} unfinished sign-ups"
+        )
