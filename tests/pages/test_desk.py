@@ -57,6 +57,23 @@ def test_pin_key_event_hide_and_each_undo(at_desk, article):
     expect(row).not_to_contain_text("hidden", ignore_case=True)
 
 
+def test_mark_takes_no_cursor_from_who_is_typing_by_then(at_desk, article):
+    page = at_desk
+    update = make_update(article)
+    page.reload()
+    expect(editor(page)).to_be_focused()
+    answers = []
+    page.route(f"**/desk/{update.pk}/pin/", lambda route: answers.append(route))
+
+    page.get_by_role("button", name=re.compile("^Pin ")).click()
+    page.get_by_label("Stamp").press("1")
+    answers[0].continue_()
+    expect(page.locator(".mark", has_text="Pinned")).to_be_visible()
+    page.keyboard.type("800")
+
+    expect(page.get_by_label("Stamp")).to_have_value("1800")
+
+
 def test_published_by_mistake_is_a_draft_again_at_one_press(at_desk, article):
     page = at_desk
     page.keyboard.type("Too early.")

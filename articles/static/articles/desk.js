@@ -32,8 +32,10 @@ acts.addEventListener("submit", async (event) => {
   try {
     const answer = await post(button.formAction, new FormData(acts));
     if (!answer.ok || answer.redirected) throw new Error(answer.status);
-    show(await answer.text());
-    timeline.querySelector(".desk-said button")?.focus();
+    const html = await answer.text();
+    const isElsewhere = composer?.contains(document.activeElement); // and typing
+    show(html);
+    if (!isElsewhere) timeline.querySelector(".desk-said button")?.focus();
   } catch (error) {
     button.disabled = false;
     if (error instanceof TypeError) return tell("Not done: no connection. Press again.");
