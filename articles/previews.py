@@ -110,9 +110,10 @@ def _preview_copy(copy: WorkingCopy) -> Preview | None:
     return Preview(article, update)
 
 
-def _number(fields: dict[str, str], name: str) -> int | None:
+def _number(fields: dict[str, str], name: str) -> int:
+    """Return the id in a field, 0 where there is none."""
     value = fields.get(name, "")
-    return int(value) if value.isdecimal() else None
+    return int(value) if value.isdecimal() and len(value) < 19 else 0
 
 
 def _stamp(fields: dict[str, str]) -> datetime:

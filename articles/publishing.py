@@ -106,6 +106,18 @@ def schedule(article: Article, *, by: Actor, version: int | None = None) -> Arti
     return article
 
 
+def note_byline(article: Article, *, by: Actor) -> None:
+    """Put on record who signs the article from now on.
+
+    Raises PermissionDenied.
+    """
+    require_change(article, by)
+    names = ", ".join(
+        str(byline) for byline in article.bylines.select_related("author")
+    )
+    record(article, by=by, why=f"byline: {names or 'none'}"[:100])
+
+
 @transaction.atomic
 def withdraw(article: Article, *, by: Actor) -> Article:
     """Take an article back: the public gets 404, the newsroom keeps it.

@@ -150,6 +150,13 @@ class ArticleAdmin(HistoryAdmin, EditorAdmin):
             corrections.correct(obj, by=by, reason=reason)
         working_copies.drop(*place_of(obj), by=by)
 
+    def save_related(
+        self, request: HttpRequest, form: Any, formsets: Any, change: bool
+    ) -> None:
+        super().save_related(request, form, formsets, change)
+        if any(rows.model is Byline and rows.has_changed() for rows in formsets):
+            publishing.note_byline(form.instance, by=request.user)
+
     def response_add(
         self, request: HttpRequest, obj: Article, post_url_continue: str | None = None
     ) -> HttpResponse:

@@ -145,3 +145,18 @@ def test_author_of_updates_alone_is_deleted_and_the_updates_stay(client, roles):
 
     update.refresh_from_db()
     assert (update.author, update.status) == (None, "published")
+
+
+def test_changed_byline_is_on_record(client, journalist):
+    author = make_author("Coast Desk")
+    article = make_article()
+    client.force_login(journalist)
+    signed = {"bylines-TOTAL_FORMS": "1", "bylines-0-author": author.pk}
+
+    client.post(
+        change_url(article), form(**signed, **{"bylines-0-position": "0"}, _continue="")
+    )
+    page = client.get(change_url(article).replace("change", "history"))
+
+    assert list(article.authors.all()) == [author]
+    assert "byline: Coast Desk" in page.content.decode()
