@@ -19,7 +19,8 @@ _INNERMOST = re.compile(r"<figure([^>]*)>((?:(?!<figure\b).)*?)</figure>", re.S)
 _STRAY = re.compile(r"</?(?:figure|figcaption)[^>]*>")
 _ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
 _HELD = re.compile("\x00([0-9]+)\x00")
-_STORED = re.compile(r'<figure class="[a-z]+" data-[^>]*>.*?</figure>', re.S)
+# A figure as it is stored.
+FIGURE = re.compile(r'<figure class="[a-z]+" data-[^>]*>.*?</figure>', re.S)
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def tidy(html: str) -> str:
 
 def find_figures(html: str) -> Iterator[Figure]:
     """Yield the figures of a tidied text in their order."""
-    for match in _STORED.finditer(html):
+    for match in FIGURE.finditer(html):
         if figure := read(match[0]):
             yield figure
 
@@ -68,16 +69,6 @@ def read(html: str) -> Figure | None:
     """Read one stored figure."""
     match = _INNERMOST.fullmatch(html)
     return _read(*match.groups()) if match else None
-
-
-def replace_figures(html: str, printed: "dict[Figure, str]") -> str:
-    """Put what is printed in the place of each figure; nothing where it is missing."""
-
-    def put(match: re.Match[str]) -> str:
-        figure = read(match[0])
-        return printed.get(figure, "") if figure else match[0]
-
-    return _STORED.sub(put, html)
 
 
 def write(figure: Figure) -> str:

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 _WRITE = [
     f"articles.{act}_{kind}"
     for act in ("add", "change", "view")
-    for kind in ("article", "update", "image", "tag", "byline")
+    for kind in ("article", "update", "image", "recording", "tag", "byline")
 ] + ["articles.delete_byline"]
 _READ = [
     f"articles.view_{kind}" for kind in ("author", "section", "series", "correction")

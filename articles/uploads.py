@@ -28,6 +28,11 @@ MEDIA_TYPES = {
     "webp": "image/webp",
     "avif": "image/avif",
     "gif": "image/gif",
+    "mp4": "video/mp4",
+    "webm": "video/webm",
+    "mp3": "audio/mpeg",
+    "ogg": "audio/ogg",
+    "vtt": "text/vtt; charset=utf-8",
 }
 
 

@@ -6,13 +6,13 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from articles.changes import raise_change
-from articles.figures import image_pattern
-from articles.models import Article, Image, Update
+from articles.figures import image_pattern, recording_pattern
+from articles.models import Article, Image, Recording, Update
 
 
 @dataclass(frozen=True)
 class Uses:
-    """The articles and updates that show a picture: on top, beside, or in the text."""
+    """The articles and updates that show something: on top, beside, or in the text."""
 
     articles: list[Article]
     updates: list[Update]
@@ -21,22 +21,28 @@ class Uses:
         return bool(self.articles or self.updates)
 
 
-def find_uses(image: Image) -> Uses:
-    """Look through lead images, updates' images and texts, drafts included."""
-    shown = _in_text(image_pattern(image.pk))
-    updates = Update.objects.filter(Q(image=image) | shown).select_related("article")
-    return Uses(
-        list(Article.objects.filter(Q(lead_image=image) | shown)), list(updates)
-    )
+def find_uses(shown: Image | Recording) -> Uses:
+    """Look through lead images, updates' images, posters and texts, drafts included."""
+    if isinstance(shown, Recording):
+        on_top = beside = _in_text(recording_pattern(shown.pk))
+    else:
+        posters = [
+            recording_pattern(pk)
+            for pk in shown.recordings.values_list("pk", flat=True)
+        ]
+        in_text = _in_text("|".join([image_pattern(shown.pk), *posters]))
+        on_top, beside = in_text | Q(lead_image=shown), in_text | Q(image=shown)
+    updates = Update.objects.filter(beside).select_related("article")
+    return Uses(list(Article.objects.filter(on_top)), list(updates))
 
 
-def reprint(image: Image, *, is_news: bool) -> None:
-    """Bake anew what shows the picture and raise the change of each of its stories.
+def reprint(shown: Image | Recording, *, is_news: bool) -> None:
+    """Bake anew what shows it and raise the change number of each of its stories.
 
     Pages kept anywhere are then renewed. With `is_news` the updates go out again to
     readers who have the page open; smaller files for the same picture are no news.
     """
-    uses = find_uses(image)
+    uses = find_uses(shown)
     stories = {article.pk: article for article in uses.articles}
     stories |= {update.article_id: update.article for update in uses.updates}
     for pk in sorted(stories):

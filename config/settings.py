@@ -5,6 +5,7 @@ from pathlib import Path
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+from js_asset import static_lazy
 
 from config.csp import POLICY
 
@@ -143,6 +144,20 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+
+# --- Editor ---------------------------------------------------------------
+
+_FIGURES = ("PictureFigure", "GalleryFigure", "RecordingFigure", "EmbedFigure")
+DJANGO_PROSE_EDITOR_EXTENSIONS = [
+    {
+        "js": [
+            static_lazy("articles/figures.js"),
+            static_lazy("articles/embed_figure.js"),
+        ],
+        # Rules for the editor's own sanitiser, which never runs: ours does.
+        "extensions": dict.fromkeys(_FIGURES, "django_prose_editor.config.html_tags"),
+    }
+]
 
 # --- Accounts -------------------------------------------------------------
 

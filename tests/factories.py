@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image as Pillow
 
-from articles.models import Article, Author, Image, Section, Update
+from articles.models import Article, Author, Image, Recording, Section, Update
 from comments import traps
 from comments.models import Comment
 from comments.tree import plant
@@ -91,3 +91,20 @@ def make_image(size=(40, 30), **fields):
     file = picture_upload(size=size)
     defaults = {"alt_text": "The harbour at dawn", "file": file}
     return Image.objects.create(**defaults | fields)
+
+
+def mp3_bytes(frames=3):
+    """Silence, as far as a header goes: MPEG 1, layer III, 128 kbit/s, 44.1 kHz."""
+    return (b"\xff\xfb\x90\x00" + bytes(413)) * frames
+
+
+def mp4_bytes():
+    return b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + bytes(64)
+
+
+def make_recording(data=None, **fields):
+    defaults = {
+        "title": "The bell at Skarne",
+        "file": SimpleUploadedFile("a.bin", data or mp3_bytes()),
+    }
+    return Recording.objects.create(**defaults | fields)

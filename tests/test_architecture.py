@@ -18,7 +18,7 @@ SOURCES = sorted(
 FLOORS = {
     0: {"sanitiser", "stamps", "embeds", "uploads", "markup", "screening"}
     | {"addresses", "traps", "akismet", "names"}
-    | {"stripping", "cutting", "figures"},
+    | {"stripping", "cutting", "figures", "recordings"},
     1: {"models", "roles"},
     2: {"changes", "publishing", "live", "corrections", "timeline", "renditions"}
     | {"uses", "library"}

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from js_asset import Media
 
+from articles.admin.picture_input import PictureInputAdmin
 
-class EditorAdmin(admin.ModelAdmin):
+
+class EditorAdmin(PictureInputAdmin):
     """Gives the editor's import map, an inline script, the page's CSP nonce."""
 
     class Media:

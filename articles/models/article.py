@@ -6,9 +6,9 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.embeds.facades import bake
 from articles.models.author import Author, Byline
 from articles.models.fields import BakedField, BodyField
+from articles.models.figures import bake
 from articles.models.taxonomy import Tag
 
 

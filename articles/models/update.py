@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
 
-from articles.embeds.facades import bake
 from articles.models.fields import BakedField, BodyField
+from articles.models.figures import bake
 from articles.stamps import wire_stamp
 
 

@@ -104,14 +104,26 @@ def test_picture_is_saved_when_it_is_one(library, media, format, name, extension
     assert stored(media) == [image.file.name]
 
 
-def test_picture_gets_a_name_of_its_own_when_the_same_is_sent_twice(library, media):
+def test_picture_gets_a_name_of_its_own(library, media):
     upload(library, picture_bytes())
-    upload(library, picture_bytes())
+    upload(library, picture_bytes(size=(41, 30)))
 
     names = {image.file.name for image in Image.objects.all()}
     assert len(names) == 2
     assert not any("harbour" in name for name in names)
     assert set(stored(media)) == names
+
+
+def test_same_picture_is_recognised_whatever_it_is_called(library, media):
+    upload(library, picture_bytes())
+    known = Image.objects.get()
+
+    response = upload(library, picture_bytes() + b"trailing", "other.png")
+
+    message = f"The library has this picture already: No. {known.pk}, “Dawn”."
+    assert messages_beside(response) == {"file": [message]}
+    assert "The harbour at dawn</textarea>" in response.content.decode()
+    assert stored(media) == [known.file.name]
 
 
 @pytest.mark.parametrize(

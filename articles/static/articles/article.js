@@ -1,4 +1,11 @@
-// Players load when tapped; stamps say the reader's own time on hover and touch.
+// Players load when tapped; galleries get buttons; animations can be stopped; stamps
+// say the reader's own time on hover and touch.
+
+const ALLOWED = {
+  video: "autoplay; encrypted-media; fullscreen; picture-in-picture",
+  sound: "autoplay; encrypted-media",
+  post: "",
+};
 
 function play(event) {
   const link = event.target.closest("[data-player] .embed-link");
@@ -8,14 +15,54 @@ function play(event) {
   const frame = document.createElement("iframe");
   frame.src = figure.dataset.player;
   frame.title = `${link.querySelector(".embed-provider").textContent} player`;
-  frame.allow = "autoplay; encrypted-media; fullscreen; picture-in-picture";
-  frame.setAttribute(
-    "sandbox",
-    "allow-scripts allow-same-origin allow-presentation allow-popups",
-  );
+  frame.allow = ALLOWED[figure.dataset.kind] ?? "";
+  // Its own scripts and storage; no forms, pop-ups, downloads or way to our page.
+  frame.setAttribute("sandbox", "allow-scripts allow-same-origin");
   frame.referrerPolicy = "strict-origin-when-cross-origin";
   link.replaceWith(frame);
   frame.focus();
+}
+
+function button(label, sign, act) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.setAttribute("aria-label", label);
+  made.textContent = sign;
+  made.addEventListener("click", act);
+  return made;
+}
+
+// The strip scrolls by itself; here it says where it stands and steps at a press.
+function equip(gallery) {
+  if (gallery.querySelector(".gallery-steps")) return;
+  const strip = gallery.querySelector(".gallery-strip");
+  const count = gallery.querySelector(".gallery-count");
+  const last = strip.children.length - 1;
+  const place = () => Math.round((strip.scrollLeft / (strip.scrollWidth || 1)) * (last + 1));
+  const step = (by) => {
+    const to = strip.children[Math.min(Math.max(place() + by, 0), last)];
+    strip.scrollTo({ left: to.offsetLeft - strip.children[0].offsetLeft });
+  };
+  const previous = button("Previous picture", "‹", () => step(-1));
+  const next = button("Next picture", "›", () => step(1));
+  const tell = () => {
+    count.textContent = `${place() + 1} of ${last + 1}`;
+    previous.disabled = place() === 0;
+    next.disabled = place() === last;
+  };
+  const steps = document.createElement("span");
+  steps.className = "gallery-steps";
+  steps.append(previous, next);
+  gallery.querySelector(":scope > figcaption").append(steps);
+  count.setAttribute("aria-live", "polite");
+  strip.addEventListener("scroll", tell, { passive: true });
+  strip.addEventListener("keydown", (event) => {
+    const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (!by || event.target !== strip) return;
+    event.preventDefault();
+    step(by);
+  });
+  tell();
 }
 
 // Where the reader's clock differs from the site's, each stamp carries both.
@@ -29,4 +76,8 @@ function tellOwnTime(root) {
 }
 
 document.addEventListener("click", play);
+const equipAll = () => document.querySelectorAll("[data-gallery]").forEach(equip);
+const updates = document.querySelector(".updates");
+if (updates) new MutationObserver(equipAll).observe(updates, { childList: true, subtree: true });
+equipAll();
 tellOwnTime(document);
