@@ -3,12 +3,14 @@
 import io
 import time
 from itertools import count
+from random import Random
 
 from django.contrib.auth.models import Group, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image as Pillow
 
+from articles import renditions
 from articles.models import Article, Author, Image, Recording, Section, Update
 from comments import traps
 from comments.models import Comment
@@ -108,3 +110,27 @@ def make_recording(data=None, **fields):
         "file": SimpleUploadedFile("a.bin", data or mp3_bytes()),
     }
     return Recording.objects.create(**defaults | fields)
+
+
+def photo(size=(1600, 900), seed=1):
+    """What a camera sees, as far as an encoder can tell: soft shapes and fine grain."""
+    random, picture = Random(seed), None
+    for cells, share in ((8, 1), (40, 0.5), (200, 0.3), (800, 0.15)):
+        rows = max(1, cells * size[1] // size[0])
+        layer = Pillow.frombytes(
+            "RGB", (cells, rows), random.randbytes(cells * rows * 3)
+        )
+        layer = layer.resize(size, Pillow.Resampling.BICUBIC)
+        picture = layer if picture is None else Pillow.blend(picture, layer, share)
+    return picture
+
+
+def make_photo(size=(1600, 900), seed=1, **fields):
+    """A picture of the library with its renditions."""
+    file = io.BytesIO()
+    photo(size, seed).save(file, "JPEG", quality=88)
+    upload = SimpleUploadedFile("photo.jpg", file.getvalue())
+    image = make_image(file=upload, **fields)
+    renditions.make(image)
+    image.refresh_from_db()
+    return image

@@ -23,11 +23,11 @@ function play(event) {
   frame.focus();
 }
 
-function button(label, sign, act) {
+function button(text, act, label = "") {
   const made = document.createElement("button");
   made.type = "button";
-  made.setAttribute("aria-label", label);
-  made.textContent = sign;
+  made.textContent = text;
+  if (label) made.setAttribute("aria-label", label);
   made.addEventListener("click", act);
   return made;
 }
@@ -43,8 +43,8 @@ function equip(gallery) {
     const to = strip.children[Math.min(Math.max(place() + by, 0), last)];
     strip.scrollTo({ left: to.offsetLeft - strip.children[0].offsetLeft });
   };
-  const previous = button("Previous picture", "‹", () => step(-1));
-  const next = button("Next picture", "›", () => step(1));
+  const previous = button("‹", () => step(-1), "Previous picture");
+  const next = button("›", () => step(1), "Next picture");
   const tell = () => {
     count.textContent = `${place() + 1} of ${last + 1}`;
     previous.disabled = place() === 0;
@@ -65,6 +65,20 @@ function equip(gallery) {
   tell();
 }
 
+// What moves by itself can be stopped: its first frame is put before it.
+function stoppable(picture) {
+  if (picture.dataset.moves === "can stop") return;
+  picture.dataset.moves = "can stop";
+  const still = picture.querySelector("source[media]").cloneNode();
+  still.removeAttribute("media");
+  const stop = button("Stop the motion", () => {
+    if (still.isConnected) still.remove();
+    else picture.prepend(still);
+    stop.textContent = still.isConnected ? "Let it move" : "Stop the motion";
+  });
+  picture.after(stop);
+}
+
 // Where the reader's clock differs from the site's, each stamp carries both.
 function tellOwnTime(root) {
   const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
@@ -76,7 +90,10 @@ function tellOwnTime(root) {
 }
 
 document.addEventListener("click", play);
-const equipAll = () => document.querySelectorAll("[data-gallery]").forEach(equip);
+const equipAll = () => {
+  document.querySelectorAll("[data-gallery]").forEach(equip);
+  document.querySelectorAll(".picture > [data-moves]").forEach(stoppable);
+};
 const updates = document.querySelector(".updates");
 if (updates) new MutationObserver(equipAll).observe(updates, { childList: true, subtree: true });
 equipAll();
