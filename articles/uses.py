@@ -1,13 +1,17 @@
 """Where a picture is printed, and printing those pages anew when it changes."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from articles.changes import raise_change
+from articles.embeds.providers import Embed
 from articles.figures import image_pattern, recording_pattern
 from articles.models import Article, Image, Recording, Update
+from articles.models.figures import find_embeds
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,19 @@ def find_uses(shown: Image | Recording) -> Uses:
         on_top, beside = in_text | Q(lead_image=shown), in_text | Q(image=shown)
     updates = Update.objects.filter(beside).select_related("article")
     return Uses(list(Article.objects.filter(on_top)), list(updates))
+
+
+def find_unknown_embeds() -> Iterator[tuple[Embed, Article | Update]]:
+    """Yield each embed of no provider we know, with the text that holds it."""
+    updates = Update.objects.select_related("article").order_by("pk")
+    texts: Iterator[Article | Update] = chain(
+        Article.objects.filter(body__contains="http").order_by("pk").iterator(),
+        updates.filter(body__contains="http").iterator(),
+    )
+    for text in texts:
+        for embed in find_embeds(text.body):
+            if not embed.is_known:
+                yield embed, text
 
 
 def reprint(shown: Image | Recording, *, is_news: bool) -> None:

@@ -1,7 +1,7 @@
 """Printing a text: its figures and lonely links as readers get them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from html import unescape
 
@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 
 from articles.embeds.facades import LONELY_LINK, facade
-from articles.embeds.providers import read_embed, why_refused
+from articles.embeds.providers import Embed, read_embed, why_refused
 from articles.figures import FIGURE, Figure, find_figures, read
 from articles.models.image import Image
 from articles.models.recording import Recording
@@ -33,6 +33,15 @@ def bake(html: str) -> str:
         return facade(embed) if embed else match[0]
 
     return _PIECE.sub(put, html)
+
+
+def find_embeds(html: str) -> Iterator[Embed]:
+    """Yield what a stored text embeds, by figure or by a link alone on its line."""
+    for match in _PIECE.finditer(html):
+        figure = read(match["figure"]) if match["figure"] else None
+        url = figure.url if figure else unescape(match["href"] or match["text"] or "")
+        if embed := read_embed(url):
+            yield embed
 
 
 def check_typed(html: str) -> None:

@@ -112,6 +112,12 @@ class Image(models.Model):
         return Renditions.read(stored) if stored else None
 
     @property
+    def focus_class(self) -> str:
+        """The class by which a style sheet crops it: the focal point in quarters."""
+        x, y = (round(value / 25) * 25 for value in (self.focus_x, self.focus_y))
+        return f"focus-x-{x} focus-y-{y}"
+
+    @property
     def url(self) -> str:
         """The file for a browser that chooses none of the sources."""
         renditions = self.renditions

@@ -81,11 +81,13 @@ def eight(db):
     return make_article(lead_image=photos[0], body=body)
 
 
+@pytest.mark.parametrize("density", [1, 2, 3])
 def test_article_with_eight_pictures_is_light_on_a_small_phone(
-    page, live_server, eight
+    new_context, live_server, eight, density
 ):
+    viewport = {"width": 360, "height": 740}
+    page = new_context(viewport=viewport, device_scale_factor=density).new_page()
     sizes = {}
-    page.set_viewport_size({"width": 360, "height": 740})
     page.on("response", lambda r: sizes.__setitem__(r.url, len(r.body())))
 
     page.goto(live_server.url + eight.get_absolute_url())
@@ -94,7 +96,8 @@ def test_article_with_eight_pictures_is_light_on_a_small_phone(
 
     pictures = [url for url in sizes if "/renditions/" in url]
     assert len(pictures) == 8
-    assert all(url.endswith("-384.avif") for url in pictures)
+    width = 384 if density == 1 else 672
+    assert all(url.endswith(f"-{width}.avif") for url in pictures)
     assert sum(sizes.values()) <= 400 * 1024
 
 

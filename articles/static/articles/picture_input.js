@@ -6,7 +6,7 @@ function equip(box) {
   if (box.dataset.ready) return;
   box.dataset.ready = "1";
   const input = box.querySelector("input");
-  const preview = box.querySelector("img");
+  const preview = box.querySelector("img") ?? document.createElement("img");
   const words = box.querySelector("[data-words]");
   const clear = box.querySelector("[data-clear]");
   const button = box.querySelector("[data-choose]");
@@ -14,7 +14,7 @@ function equip(box) {
   const show = (text) => {
     const id = /^[0-9]+$/.test(input.value.trim()) ? input.value.trim() : "";
     preview.hidden = clear.hidden = !id;
-    if (id) preview.src = thumbnail(id);
+    if (id) Object.assign(preview, { src: thumbnail(id), alt: `Picture No. ${id}` });
     words.textContent = id ? text : "";
   };
   const set = (value, text = "") => {
@@ -39,6 +39,10 @@ function equip(box) {
     words.textContent = `The library has no picture No. ${input.value}.`;
   });
   clear.hidden = !input.value;
+  if (preview.isConnected) return;
+  preview.className = "picture-input-preview";
+  preview.hidden = true;
+  box.prepend(preview);
 }
 
 document.querySelectorAll("[data-picture-input]").forEach(equip);
