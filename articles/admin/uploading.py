@@ -66,7 +66,7 @@ class UploadingAdmin(admin.ModelAdmin):
             return JsonResponse({"files": report})
         kept = [line for line in report if line["kept"]]
         if kept:
-            messages.success(request, f"{len(kept)} pictures are in the library.")
+            messages.success(request, f"{_pictures(len(kept))} in the library.")
         if kept and len(kept) == len(report):
             return HttpResponseRedirect(reverse("admin:articles_image_describe"))
         context = self._context(request, "Upload pictures", report=report)
@@ -114,7 +114,7 @@ class UploadingAdmin(admin.ModelAdmin):
             images = formset.save(commit=False)
             for image in images:
                 library.revise(image, by=request.user)
-        messages.success(request, f"{len(images)} pictures are described.")
+        messages.success(request, f"{_pictures(len(images))} described.")
         if images and Image.objects.undescribed().exists():
             return HttpResponseRedirect(request.path)
         return HttpResponseRedirect(self.library_path)
@@ -132,3 +132,7 @@ class UploadingAdmin(admin.ModelAdmin):
             "media": self.media,
             **more,
         }
+
+
+def _pictures(number: int) -> str:
+    return "1 picture is" if number == 1 else f"{number} pictures are"

@@ -38,7 +38,6 @@ def media(request: HttpRequest, name: str) -> HttpResponseBase:
         response.headers["Accept-Ranges"] = "bytes"
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["X-Content-Type-Options"] = "nosniff"
     return response
 
 

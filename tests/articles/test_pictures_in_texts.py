@@ -84,10 +84,15 @@ def test_gallery_prints_each_picture_with_its_own_words(client):
 @pytest.mark.parametrize("kind", ["image", "gallery", "embed"])
 def test_undescribed_picture_is_left_out(client, kind):
     image = make_image(alt_text="")
+    body = figure(image, kind=kind)
+    if kind == "embed":
+        body = body.replace(" ", ' data-embed="https://x.com/a/status/1" ', 1)
+        assert "data-embed" in body
 
-    page = printed(client, "<p>Before.</p>" + figure(image, kind=kind))
+    page = printed(client, f"<p>Before.</p>{body}")
 
     assert "Before." in page
+    assert ("embed-post" in page) == (kind == "embed")
     assert image.file.url not in page
 
 

@@ -241,7 +241,7 @@ def test_without_script_several_pictures_are_uploaded_and_described(
     page.get_by_label("Decorative").first.check()
     page.get_by_role("button", name="Save").click()
 
-    expect(page.get_by_text("1 pictures are described.")).to_be_visible()
+    expect(page.get_by_text("1 picture is described.")).to_be_visible()
     assert Image.objects.undescribed().count() == 1
 
 

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from articles import library, renditions
@@ -104,9 +105,11 @@ def test_the_desks_pages_are_for_the_newsroom(client, request, page, who):
     if who != "nobody":
         client.force_login(request.getfixturevalue(who))
 
-    response = client.post(f"{LIBRARY}{page}", {"files": picture_upload()})
+    seen = client.get(f"{LIBRARY}{page}")
+    sent = client.post(f"{LIBRARY}{page}", {"files": picture_upload()})
 
-    assert response.status_code == (403 if who == "moderator" else 302)
+    refused = 403 if who == "moderator" else 302
+    assert (seen.status_code, sent.status_code) == (refused, refused)
     assert not Image.objects.exists()
 
 
@@ -318,13 +321,15 @@ def test_what_the_darkroom_made_meanwhile_is_kept(journalist):
 
 
 @pytest.mark.parametrize("kind", ["image", "recording"])
-def test_what_is_shown_somewhere_is_not_deleted(admin_client, media, kind):
+def test_what_is_shown_somewhere_is_not_deleted(admin_client, admin_user, media, kind):
     kept = make_image() if kind == "image" else make_recording()
     make_article(body=f'<figure class="{kind}" data-{kind}="{kept.pk}"></figure>')
     url = f"/admin/articles/{kind}/{kept.pk}/delete/"
 
     page = admin_client.get(url).content.decode()
     admin_client.post(url, {"post": "yes"})
+    with pytest.raises(ValidationError, match="is still shown"):
+        library.remove(kept, by=admin_user)
 
     assert "is shown in: Headline" in page
     assert type(kept).objects.filter(pk=kept.pk).exists()
