@@ -1,6 +1,7 @@
 """What a video, sound or captions file really is, read from its first bytes."""
 
 import re
+from io import SEEK_END
 from typing import IO
 
 from django.core.exceptions import ValidationError
@@ -11,6 +12,8 @@ MAX_BYTES = 200 * 1024 * 1024
 MAX_CAPTIONS_BYTES = 1024 * 1024
 _MP4_BRANDS = {b"mp41", b"mp42", b"avc1", b"isom", b"dash", b"M4V ", b"M4VH", b"MSNV"}
 _MP4_BRANDS |= {b"iso%d" % number for number in range(2, 10)}
+_MP4_NOTES = {b"udta", b"meta", b"uuid"}
+_MP4_SHELVES = {b"moov", b"trak"}
 _OGG_SOUNDS = (b"OpusHead", b"\x01vorbis", b"\x7fFLAC")
 _MP3_KBITS = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 _MP3_KBITS_HALF = (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
@@ -56,6 +59,35 @@ def validate_recording(file: IO[bytes]) -> None:
             code="too_heavy",
         )
     read_extension(file)
+
+
+def forget_notes(file: IO[bytes]) -> None:
+    """Empty the boxes of an MP4 that tell where and with what it was filmed.
+
+    In place, for the others are found by their distance from the top.
+    """
+    if read_extension(file) == "mp4":
+        _empty_notes(file, 0, file.seek(0, SEEK_END))
+        file.seek(0)
+
+
+def _empty_notes(file: IO[bytes], start: int, end: int) -> None:
+    while start + 8 <= end:
+        file.seek(start)
+        head = file.read(16)
+        length, kind = int.from_bytes(head[:4]), head[4:8]
+        size = 8
+        if length == 1:
+            length, size = int.from_bytes(head[8:16]), 16
+        stop = min(start + length, end) if length else end
+        if kind in _MP4_NOTES:
+            file.seek(start + 4)
+            file.write(b"free")
+            file.seek(start + size)
+            file.write(bytes(max(stop - start - size, 0)))
+        elif kind in _MP4_SHELVES:
+            _empty_notes(file, start + size, stop)
+        start = max(stop, start + 8)
 
 
 def validate_captions(file: IO[bytes]) -> None:

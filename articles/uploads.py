@@ -13,6 +13,7 @@ from articles.stripping import strip
 
 MAX_BYTES = 25 * 1024 * 1024
 MAX_PIXELS = 50_000_000
+MAX_FRAMES = 1000
 MAX_ANIMATED_PIXELS = 100_000_000  # of all frames; half a minute of a small one
 EXTENSIONS = {
     "JPEG": "jpg",
@@ -92,7 +93,8 @@ def validate_picture(file: IO[bytes]) -> None:
     with open_picture(file) as picture:
         try:
             frames = getattr(picture, "n_frames", 1)
-            if picture.width * picture.height * frames > MAX_ANIMATED_PIXELS:
+            pixels = picture.width * picture.height * frames
+            if frames > MAX_FRAMES or pixels > MAX_ANIMATED_PIXELS:
                 raise ValidationError(
                     "This animation is too long. Upload it as a video.",
                     code="too_long",

@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 from django.db import models
 from django.db.models.fields.files import ImageFieldFile
 
+from articles.recordings import forget_notes
 from articles.uploads import fingerprint, open_picture, stripped, upright_size
 
 
@@ -28,6 +29,20 @@ class PictureFile(ImageFieldFile):
             return upright_size(open_picture(self))
         except ValidationError:
             return 0, 0  # the column's validator says why
+
+
+class RecordingField(models.FileField):
+    """A video or a sound, kept without what its camera notes of places."""
+
+    def deconstruct(self) -> Any:
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.FileField", args, kwargs
+
+    def pre_save(self, model_instance: Any, add: bool) -> Any:
+        file = getattr(model_instance, self.attname)
+        if file and not file._committed:
+            forget_notes(file.file)
+        return super().pre_save(model_instance, add)
 
 
 class PictureField(models.ImageField):

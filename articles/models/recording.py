@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from articles.models.files import RecordingField
 from articles.recordings import (
     captions_path,
     recording_path,
@@ -13,7 +14,7 @@ from articles.uploads import MEDIA_TYPES
 
 class Recording(models.Model):
     title = models.CharField(max_length=200, help_text="What it is, in a few words.")
-    file = models.FileField(
+    file = RecordingField(
         upload_to=recording_path,
         validators=[validate_recording],
         help_text="MP4 or WebM for video, MP3 or Ogg for sound; at most 200 MB.",

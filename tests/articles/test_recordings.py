@@ -2,7 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 
 from articles.models import Recording
 from articles.recordings import read_extension, validate_captions
@@ -146,6 +146,45 @@ def test_video_has_poster_captions_and_transcript_and_loads_nothing(client):
     assert "Heard at six <cite>Ann</cite>" in page
     assert captions.headers["Content-Type"] == "text/vtt; charset=utf-8"
     assert "media-src 'self'" in client.get("/").headers["Content-Security-Policy"]
+
+
+def box(kind, content):
+    return (8 + len(content)).to_bytes(4) + kind + content
+
+
+@pytest.mark.parametrize("is_temporary", [False, True])
+def test_video_forgets_where_and_with_what_it_was_filmed(client, is_temporary):
+    place = box(b"udta", box(b"\xa9xyz", b"+51.5007-000.1246/"))
+    maker = box(b"meta", b"com.example.make SECRET camera")
+    track = box(b"trak", box(b"tkhd", bytes(20)) + place)
+    movie = box(b"moov", box(b"mvhd", bytes(20)) + track + maker + place)
+    sound = box(b"mdat", b"frames" + place)  # what only looks like notes stays
+    data = mp4_bytes()[:24] + movie + box(b"uuid", b"xmp SECRET") + sound
+    file = upload(data)
+    if is_temporary:
+        file = TemporaryUploadedFile("a.mp4", "video/mp4", len(data), None)
+        file.write(data)
+        file.seek(0)
+
+    recording = make_recording(file=file)
+
+    kept = b"".join(client.get(recording.file.url))
+    file.close()
+    assert len(kept) == len(data)
+    assert b"SECRET" not in kept
+    assert kept.count(b"+51.5007") == 1
+    assert kept.endswith(sound)
+    assert b"mvhd" in kept
+    assert b"tkhd" in kept
+
+
+@pytest.mark.parametrize("length", [0, 1, 2, 7, 8, 9, 2**31])
+def test_video_with_a_lying_box_is_read_to_its_end_and_no_further(length):
+    data = mp4_bytes()[:24] + length.to_bytes(4) + b"moov" + bytes(12)
+
+    recording = make_recording(data)
+
+    assert recording.file.size == len(data)
 
 
 def test_sound_is_printed_with_its_title(client):

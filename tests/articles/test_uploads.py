@@ -231,6 +231,30 @@ def test_picture_is_refused_when_it_blows_up_beyond_all_measure(library, media):
     assert (Image.objects.count(), stored(media)) == (0, [])
 
 
+def moving_gif(frames, size):
+    """A GIF that repeats its one frame: small in bytes, however long."""
+    still = picture_bytes("GIF", size=size)
+    start = still.index(b",\0\0\0\0")
+    return still[:start] + still[start:-1] * frames + b";"
+
+
+@pytest.mark.parametrize(
+    ("frames", "size"), [(1001, (1, 1)), (100, (1200, 1000))], ids=["long", "large"]
+)
+def test_animation_is_refused_when_it_is_too_long(library, media, frames, size):
+    response = upload(library, moving_gif(frames, size), "a.gif")
+
+    message = "This animation is too long. Upload it as a video."
+    assert messages_beside(response) == {"file": [message]}
+    assert (Image.objects.count(), stored(media)) == (0, [])
+
+
+def test_animation_is_saved_when_it_is_short(library, media):
+    upload(library, moving_gif(90, (120, 100)), "a.gif")
+
+    assert Image.objects.count() == 1
+
+
 def test_picture_is_saved_when_it_is_one_pixel(library, media):
     response = upload(library, picture_bytes(size=(1, 1)))
 
