@@ -32,10 +32,12 @@ def desk(page, sign_in, journalist):
 @pytest.fixture
 def writing(desk, roles):
     """An article's form with the cursor on an empty line at the end of its text."""
-    article = make_article(body="<p>Before.</p>", status="draft", published_at=None)
+    article = make_article(body="<p>Before</p>", status="draft", published_at=None)
     page = desk(f"/admin/articles/article/{article.pk}/change/")
     page.get_by_role("textbox", name="Body").locator("p").last.click()
     page.keyboard.press("End")
+    page.keyboard.type(".")  # the editor knows now where the cursor is
+    expect(page.locator("#id_body")).to_have_value("<p>Before.</p>")
     page.keyboard.press("Enter")
     expect(page.locator("#id_body")).to_have_value("<p>Before.</p><p></p>")
     return page
