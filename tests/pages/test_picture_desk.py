@@ -72,7 +72,7 @@ def test_picture_is_picked_into_the_text_with_words_of_its_own(writing):
     page, image = writing, make_image(caption="The quay")
     with page.expect_popup() as opened:
         in_editor(page, "Picture")
-    opened.value.locator(f"[data-pick='{image.pk}']").click()
+    opened.value.locator(f"[data-pick='{image.pk}'][role=button]").click()
     expect(page.locator(".editor-pictureFigure img")).to_be_visible()
 
     page.get_by_role("button", name="Change", exact=True).click()
@@ -91,7 +91,7 @@ def test_gallery_is_picked_in_one_go(writing):
     with page.expect_popup() as opened:
         in_editor(page, "Gallery")
     for image in (images[2], images[0]):
-        opened.value.locator(f"[data-pick='{image.pk}']").click()
+        opened.value.locator(f"[data-pick='{image.pk}'][role=button]").click()
     opened.value.get_by_role("button", name="Use 2 pictures").click()
     expect(page.locator(".editor-galleryFigure img")).to_have_count(2)
 
@@ -103,7 +103,7 @@ def test_recording_is_picked(writing):
     page, recording = writing, make_recording()
     with page.expect_popup() as opened:
         in_editor(page, "Video or sound")
-    opened.value.locator("[data-pick]").click()
+    opened.value.locator("[data-pick][role=button]").click()
     expect(page.locator(".editor-recordingFigure")).to_be_visible()
 
     assert f'data-recording="{recording.pk}"' in stored(page)
@@ -149,7 +149,7 @@ def test_lead_image_is_chosen_from_the_library(writing):
     page, image = writing, make_image(caption="The quay")
     with page.expect_popup() as opened:
         page.get_by_role("button", name="Choose a picture").click()
-    opened.value.locator("[data-pick]").click()
+    opened.value.locator("[data-pick][role=button]").click()
 
     expect(page.get_by_label("No.")).to_have_value(str(image.pk))
     expect(page.locator(".picture-input-preview")).to_be_visible()
