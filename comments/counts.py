@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Count, Q
 
 from articles.models import Article
-from comments.models import Comment, CommentCount
+from comments.models import Comment, CommentCount, Discussion
 
 
 def count_of(article: Article) -> int:
@@ -19,10 +19,18 @@ def count_of(article: Article) -> int:
 
 
 def counts_of(article: Article, updates: Iterable[int] = ()) -> dict[int | None, int]:
-    """Return the counts by update id; the whole article's is under None."""
+    """Return the counts by update id; the whole article's is under None.
+
+    The same query tells the article whether its discussion is locked, which the page
+    that prints the counts asks next.
+    """
     rows = CommentCount.objects.filter(article=article)
     wanted = rows.filter(Q(update=None) | Q(update__in=list(updates)))
-    return dict(wanted.values_list("update_id", "published"))
+    lock = "article__discussion__is_locked"
+    told = list(wanted.values_list("update_id", "published", lock))
+    if told:
+        Discussion.tell(article, is_locked=bool(told[0][2]))
+    return {update_id: published for update_id, published, _ in told}
 
 
 def move_counts(comment: Comment, by: int) -> None:

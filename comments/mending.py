@@ -9,7 +9,9 @@ from django.utils import timezone
 from articles.roles import Actor
 from comments.counts import move_counts
 from comments.models import Comment, CommentRevision
-from comments.posting import PostingRefused, hold_if_screened
+from comments.posting import hold_if_screened
+from comments.refusals import PostingRefused
+from comments.standing import UNKNOWN, Sender, check_standing
 
 Status = Comment.Status
 
@@ -26,13 +28,17 @@ def may_edit(comment: Comment, *, by: Actor) -> bool:
 
 
 @transaction.atomic
-def edit(comment: Comment, *, by: Actor, body: str) -> Comment:
+def edit(
+    comment: Comment, *, by: Actor, body: str, sender: Sender = UNKNOWN
+) -> Comment:
     """Put new words in the place of the old, which are kept for moderators.
 
     The rules look again: new words may have to wait, and what waits goes on waiting.
 
-    Raises PostingRefused where the time is over or the comment is not theirs.
+    Raises PostingRefused where the time is over, the comment is not theirs, or they
+    may not speak.
     """
+    standing = check_standing(by, sender=sender)
     locked = Comment.objects.order_by().select_for_update(of=("self",))
     comment = locked.select_related("article").get(pk=comment.pk)
     if not may_edit(comment, by=by):
@@ -45,7 +51,7 @@ def edit(comment: Comment, *, by: Actor, body: str) -> Comment:
         was_shown = comment.is_published
         comment.body, comment.edited_at = body, timezone.now()
         if not by.has_perm("comments.moderate_comment"):
-            hold_if_screened(comment)
+            hold_if_screened(comment, standing)
         comment.save(
             update_fields=["body", "html", "edited_at", "status", "held_because"]
         )

@@ -13,19 +13,23 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, transaction
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article
+from comments.acts import lock_threads
 from comments.counts import move_counts
 from comments.models import (
+    Appeal,
     Comment,
     CommentRevision,
     Like,
     ModerationAction,
     Reader,
     Report,
+    Sanction,
+    Statement,
 )
 from comments.models.comment import CommentQuerySet
 from comments.names import MAX_LENGTH, check_name, skeleton
@@ -86,7 +90,7 @@ def rename(reader: Reader, *, name: str) -> Reader:
     own = Comment.objects.order_by().filter(author_id=reader.user_id)
     try:
         with transaction.atomic():
-            _lock_threads(own)
+            lock_threads(own)
             reader.save(update_fields=["display_name", "skeleton"])
             own.update(name=reader.display_name)
     except IntegrityError as error:
@@ -134,11 +138,7 @@ def export_data(user: User) -> dict[str, Any]:
                 "comment_id", "liked_at"
             )
         ],
-        "reports": list(
-            Report.objects.filter(reporter=user).values(
-                "comment_id", "reason", "note", "reported_at", "resolved_at"
-            )
-        ),
+        **_moderated(user),
     }
     return json.loads(json.dumps(data, cls=DjangoJSONEncoder))
 
@@ -161,9 +161,11 @@ def erase(user: User) -> None:
         )
     own = Comment.objects.order_by().filter(author=user)
     liked = Comment.objects.order_by().filter(pk__in=_liked(user).values("comment"))
-    _lock_threads(own | liked)
+    lock_threads(own | liked)
     liked.filter(likes__gt=0).update(likes=F("likes") - 1)
     Report.objects.filter(reporter=user).update(reporter=None, reporter_key="")
+    Statement.objects.signed(user.email).update(address="")
+    Appeal.objects.filter(action__account=user).update(words="")
     _empty(own)
     user.delete()
 
@@ -173,7 +175,8 @@ def erase_guest(email: str) -> int:
     """Empty the comments that guests signed with `email`; return their number."""
     comments = Comment.objects.order_by()
     signed = comments.filter(author=None, email__iexact=email.strip()).exclude(email="")
-    _lock_threads(signed)
+    lock_threads(signed)
+    Statement.objects.signed(email.strip()).update(address="")
     return _empty(signed)
 
 
@@ -188,10 +191,11 @@ def purge(*, networks_before: datetime, emails_before: datetime) -> tuple[int, i
     emails = comments.filter(created_at__lt=emails_before).exclude(email="")
     guests = Report.objects.filter(reporter=None, reported_at__lt=networks_before)
     reports = guests.exclude(reporter_key="")
-    _lock_threads(networks | emails)
+    told = Statement.objects.filter(sent_at__lt=emails_before).exclude(address="")
+    lock_threads(networks | emails)
     return (
         networks.update(network="") + reports.update(reporter_key=""),
-        emails.update(email=""),
+        emails.update(email="") + told.update(address=""),
     )
 
 
@@ -232,6 +236,7 @@ def _exported(comment: Comment) -> dict[str, Any]:
         "body": comment.body,
         "status": comment.status,
         "hidden_reason": comment.hidden_reason,
+        "hidden_note": comment.hidden_note,
         "held_because": comment.held_because,
         "likes": comment.likes,
         "created_at": comment.created_at,
@@ -244,17 +249,28 @@ def _exported(comment: Comment) -> dict[str, Any]:
     }
 
 
+def _moderated(user: User) -> dict[str, Any]:
+    """What a reader and the moderators had to do with each other."""
+    appeals = Appeal.objects.filter(
+        Q(action__comment__author=user) | Q(action__account=user)
+    )
+    return {
+        "reports": list(
+            Report.objects.filter(reporter=user).values(
+                "comment_id", "reason", "note", "reported_at", "resolved_at"
+            )
+        ),
+        "sanctions": list(
+            Sanction.objects.filter(account=user).values(
+                *("kind", "reason", "message", "made_at", "until", "lifted_at")
+            )
+        ),
+        "appeals": list(appeals.values("words", "made_at", "outcome", "answer")),
+    }
+
+
 def _has_moderated(user: User) -> bool:
     return ModerationAction.objects.filter(acted_by=user).exists()
-
-
-def _lock_threads(comments: CommentQuerySet) -> None:
-    """Let nobody plant a reply beside these until the transaction ends.
-
-    Both write many rows of a thread, and would otherwise wait for one another.
-    """
-    roots = Comment.objects.filter(parent=None, tree_id__in=comments.values("tree_id"))
-    list(roots.order_by("pk").select_for_update(no_key=True).values_list("pk"))
 
 
 def _empty(comments: CommentQuerySet) -> int:
@@ -262,6 +278,7 @@ def _empty(comments: CommentQuerySet) -> int:
     shown = comments.published().values_list("article_id", "update_id")
     counts = list(shown.annotate(n=Count("pk")).order_by("article_id", "update_id"))
     CommentRevision.objects.filter(comment__in=comments).delete()
+    Appeal.objects.filter(action__comment__in=comments).update(words="")
     emptied = comments.update(
         author=None,
         name=FORMER,
@@ -271,6 +288,7 @@ def _empty(comments: CommentQuerySet) -> int:
         html="",
         status=Comment.Status.WITHDRAWN,
         hidden_reason="",
+        hidden_note="",
         held_because="",
         is_pick=False,
     )

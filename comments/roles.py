@@ -1,4 +1,8 @@
-"""The group that moderates."""
+"""The group that moderates, and who stands above whom."""
+
+from django.contrib.auth.models import User
+
+from articles.roles import Actor
 
 ROLES = {
     "Moderator": [
@@ -6,6 +10,23 @@ ROLES = {
         "comments.moderate_comment",
         "comments.view_report",
         "comments.view_moderationaction",
+        "comments.view_reader",
+        "comments.add_sanction",
+        "comments.view_sanction",
+        "comments.add_wordrule",
+        "comments.change_wordrule",
+        "comments.view_wordrule",
+        "comments.view_appeal",
         "articles.view_section",
     ]
 }
+
+
+def rank(actor: Actor | User) -> int:
+    """Readers stand below the newsroom's people, these below administrators."""
+    return 2 if actor.is_superuser else int(actor.is_staff)
+
+
+def is_above(by: Actor, account: User) -> bool:
+    """Whether `by` may sanction `account`: never oneself, an equal or a superior."""
+    return rank(by) > rank(account)

@@ -1,5 +1,6 @@
 """A contribution of a reader; with a parent it is a reply."""
 
+from collections.abc import Iterable
 from typing import Any, Self
 
 from django.conf import settings
@@ -13,7 +14,9 @@ from mptt.querysets import TreeQuerySet
 
 from articles.models import Correction
 from articles.models.fields import BakedField
+from articles.roles import Actor
 from comments.markup import render
+from comments.models.moderation_action import Reason
 
 
 class Order(models.TextChoices):
@@ -27,6 +30,19 @@ class Order(models.TextChoices):
 class CommentQuerySet(TreeQuerySet):
     def published(self) -> Self:
         return self.filter(status=Comment.Status.PUBLISHED)
+
+    def latest_of(self, account_id: int) -> Self:
+        """What an account said, the newest first."""
+        own = self.filter(author=account_id).select_related("article")
+        return own.order_by("-pk")
+
+    def with_ids(self, ids: Iterable[int | str]) -> Self:
+        return self.order_by().filter(pk__in=list(ids))
+
+    def visible_to(self, by: Actor) -> Self:
+        """What has an address of its own; who waits sees it, and nobody else."""
+        seen = ~Q(status=Comment.Status.PENDING)
+        return self.filter(seen | Q(author_id=by.pk) if by.pk else seen)
 
     def shown(self) -> Self:
         """What a thread prints: the published, and tombstones that hold one up."""
@@ -125,6 +141,9 @@ class Comment(MPTTModel):
     html = BakedField("body", render)
     status = models.CharField(max_length=10, choices=Status, default=Status.PUBLISHED)
     hidden_reason = models.CharField(max_length=20, blank=True)
+    hidden_note = models.CharField(
+        max_length=300, blank=True, help_text="Stands on the tombstone."
+    )
     held_because = models.CharField(
         max_length=200, blank=True, help_text="Why it waits, for moderators."
     )
@@ -132,6 +151,9 @@ class Comment(MPTTModel):
         "locked", default=False, help_text="No replies below; on any comment."
     )
     is_pick = models.BooleanField("editor's pick", default=False)
+    slow_until = models.DateTimeField(
+        null=True, editable=False, help_text="A heated thread takes replies slowly."
+    )
     likes = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True, editable=False)
@@ -216,6 +238,11 @@ class Comment(MPTTModel):
 
     def get_absolute_url(self) -> str:
         return reverse("comment", args=[self.pk])
+
+    @property
+    def get_hidden_reason(self) -> str:
+        """Why it was taken down, in words."""
+        return dict(Reason.choices).get(self.hidden_reason, self.hidden_reason)
 
     @property
     def is_published(self) -> bool:

@@ -145,7 +145,7 @@ def test_public_page_sets_no_cookie_and_holds_no_token(client):
 
 
 @pytest.mark.parametrize("replies", [0, 30])
-def test_reply_makes_nine_queries_in_a_short_and_a_long_thread(
+def test_reply_makes_ten_queries_in_a_short_and_a_long_thread(
     client, django_assert_num_queries, replies
 ):
     parent = make_comment(make_article())
@@ -154,5 +154,5 @@ def test_reply_makes_nine_queries_in_a_short_and_a_long_thread(
     url = reverse("reply", args=[parent.pk])
     transaction_ends = 2
 
-    with django_assert_num_queries(9 + transaction_ends):
+    with django_assert_num_queries(10 + transaction_ends):
         client.post(url, guest())

@@ -94,7 +94,7 @@ def test_export_costs_as_much_for_one_comment_as_for_three(
         comment = make_comment(make_article(), author=nell)
         CommentRevision.objects.create(comment=comment, body="Otherwise.")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         export_data(nell)
 
 
