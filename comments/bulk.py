@@ -86,7 +86,9 @@ class Consequence:
     def hides(self) -> str:
         """What goes, in words: “the comment and 14 replies”."""
         replies = "1 reply" if self.replies == 1 else f"{self.replies} replies"
-        return f"the comment and {replies}" if self.is_whole else replies
+        if not self.is_whole:
+            return replies
+        return f"the comment and {replies}" if self.replies else "the comment"
 
 
 def consequence_of(comment: Comment) -> Consequence:

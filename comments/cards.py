@@ -50,6 +50,11 @@ class Card:
         return self.comment.reply_count - len(self.below)
 
     @property
+    def is_known(self) -> bool:
+        """Whether anything can be said of the author: a name alone may be anybody."""
+        return bool(self.comment.author_id or self.comment.email)
+
+    @property
     def author(self) -> str:
         """How the queue is asked for all of the same author."""
         comment = self.comment

@@ -28,23 +28,42 @@ class Bar:
     number: int
     share: int
 
+    @property
+    def rest(self) -> int:
+        """What is free above a column."""
+        return 100 - self.share
+
 
 @dataclass(frozen=True)
 class Chart:
     title: str
     bars: list[Bar]
 
+    @property
+    def most(self) -> int:
+        return max((bar.number for bar in self.bars), default=0)
+
+    @property
+    def total(self) -> int:
+        return sum(bar.number for bar in self.bars)
+
 
 @dataclass(frozen=True)
 class Figures:
     """The moderators' page: of now, and of the last 30 days."""
 
-    pending: int
-    reported: int
-    appeals: int
     oldest: datetime | None
     median_minutes: int | None
     charts: list[Chart]
+    days: Chart
+
+    @property
+    def median_wait(self) -> str:
+        """The median in words; "" where nothing was decided."""
+        if self.median_minutes is None:
+            return ""
+        hours, minutes = divmod(self.median_minutes, 60)
+        return f"{hours} h {minutes} min" if hours else f"{minutes} min"
 
 
 def figures_of_now() -> Figures:
@@ -54,12 +73,10 @@ def figures_of_now() -> Figures:
     waiting = Comment.objects.order_by().filter(status=Comment.Status.PENDING)
     reported = Report.objects.open().order_by()
     return Figures(
-        pending=waiting.count(),
-        reported=reported.aggregate(n=Count("comment", distinct=True))["n"],
-        appeals=Appeal.objects.waiting().count(),
         oldest=_oldest(waiting, reported),
         median_minutes=_median_minutes(log),
         charts=_charts(log, since),
+        days=Chart("Hidden, by day", _days(log.filter(act=Act.HIDE), since)),
     )
 
 
@@ -116,7 +133,6 @@ def _charts(log: QuerySet[ModerationAction], since: datetime) -> list[Chart]:
             ((f"{a} {b}".strip() or c, n) for a, b, c, n in by_moderator),
         ),
         _chart("Appeals", ((outcomes[o], n) for o, n in by_outcome)),
-        Chart("Hidden, by day", _days(hidden, since)),
     ]
 
 

@@ -49,6 +49,12 @@ class Wanted:
     author: str = ""
     after: str = ""
 
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether a filter leaves anything out."""
+        parts = (self.section, self.article, self.reason, self.age, self.author)
+        return any(parts)
+
 
 @dataclass(frozen=True)
 class Waiting:

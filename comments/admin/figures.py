@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from comments.admin.queue import is_moderator
 from comments.figures import figures_of_now
+from comments.queue import Tab, waiting
 
 
 @is_moderator
@@ -15,5 +16,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     context = admin.site.each_context(request) | {
         "title": "Moderation in figures",
         "figures": figures_of_now(),
+        "tabs": Tab,
+        "waiting": waiting(),
     }
     return render(request, "admin/comments/figures.html", context)

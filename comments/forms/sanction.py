@@ -20,7 +20,7 @@ class SanctionForm(forms.ModelForm):
         choices=[("", "until the moment below"), *_ENDS.items()],
     )
     clean_up = forms.BooleanField(
-        label="Hide all it has said",
+        label="Hide all that was said",
         required=False,
         help_text="With a ban. One act: undoing it restores each comment.",
     )

@@ -34,12 +34,13 @@ def test_page_tells_what_waits_how_fast_and_how_it_came_out(client, moderator):
     answer = client.get(PAGE)
 
     figures, html = answer.context["figures"], answer.content.decode()
+    waiting = answer.context["waiting"]
     charts = {c.title: {b.label: b.number for b in c.bars} for c in figures.charts}
-    assert (figures.pending, figures.reported, figures.appeals) == (1, 0, 0)
-    assert figures.median_minutes == 60
+    assert (waiting.pending, waiting.reported, waiting.appeals) == (1, 0, 0)
+    assert figures.median_wait == "1 h 0 min"
     assert charts["Hidden, by reason"] == {"hate": 1}
     assert charts["Decisions, by moderator"] == {str(moderator): 2}
-    assert sum(charts["Hidden, by day"].values()) == 1
+    assert (figures.days.total, len(figures.days.bars)) == (1, 31)
     assert "<svg" in html
     assert "style=" not in html.split('<div class="charts">')[1].split("</div>")[0]
 
