@@ -38,6 +38,7 @@ check: .venv/.dev
 bench: .venv/.dev
 	$(BIN)/python -m benchmarks comments --database sqlite
 	$(BIN)/python -m benchmarks comments --database postgresql
+	$(BIN)/python -m benchmarks queue --database postgresql
 
 format: .venv/.dev
 	$(BIN)/ruff check --fix .

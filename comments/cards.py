@@ -105,7 +105,10 @@ def _comments(pks: Iterable[int]) -> CommentQuerySet:
     count = below.values("tree_id").annotate(n=Count("pk")).values("n")
     comments = Comment.objects.order_by().filter(pk__in=list(pks))
     return comments.select_related(
-        "article__section", "author__reader", "claim__claimed_by"
+        "article__section",
+        "article__discussion",
+        "author__reader",
+        "claim__claimed_by",
     ).annotate(
         last_action=Subquery(last.values("pk")[:1]),
         reply_count=Coalesce(Subquery(count), 0),

@@ -57,6 +57,16 @@ def unlock_article(article: Article, *, by: Actor, note: str = "") -> Article:
     return _lock(article, False, by=by, note=note)
 
 
+def lock_article_of(comment: Comment, *, by: Actor, note: str = "") -> Article:
+    """As `lock_article`, from one of its comments."""
+    return lock_article(comment.article, by=by, note=note)
+
+
+def unlock_article_of(comment: Comment, *, by: Actor, note: str = "") -> Article:
+    """As `unlock_article`, from one of its comments."""
+    return unlock_article(comment.article, by=by, note=note)
+
+
 def is_locked(article: Article) -> bool:
     return hasattr(article, "discussion") and article.discussion.is_locked
 

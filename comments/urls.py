@@ -28,6 +28,15 @@ urlpatterns = [
     path(f"{_ONE}withdraw/", posting.withdraw, name="withdraw_comment"),
     path(f"{_ONE}like/", reactions.like, name="like"),
     path(f"{_ONE}report/", reactions.report, name="report"),
+    *(
+        path(
+            f"<int:article_id>/{act}-discussion/",
+            moderating.discussion,
+            {"act": act},
+            name=f"{act}_discussion",
+        )
+        for act in ("lock", "unlock")
+    ),
     path(f"{_ONE}hide/", moderating.hide, name="hide_comment"),
     *(
         path(f"{_ONE}{act}/", moderating.press, {"act": act}, name=f"{act}_comment")

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from comments import appeals
 from comments.acts import NotPossible
-from comments.admin.queue import answer, is_moderator
+from comments.admin.queue import REASONS, answer, is_moderator
 from comments.models import Appeal
 from comments.queue import Tab, waiting
 
@@ -27,6 +27,7 @@ def appeals_page(request: HttpRequest) -> HttpResponse:
         "title": "Appeals",
         "appeals": made[:_SHOWN],
         "tabs": Tab,
+        "reasons": REASONS,
         "waiting": waiting(),
         "here": request.get_full_path(),
     }

@@ -206,7 +206,7 @@ def _say(
     **details: str,
 ) -> None:
     """Do one act to all, say to how many, and offer to undo it."""
-    chosen = [comment.pk for comment in comments]
+    chosen = list(comments.order_by().values_list("pk", flat=True))
     group, done = verb(Comment.objects.with_ids(chosen), by=request.user, **details)
     if left := len(chosen) - done:
         messages.warning(request, f"Decided already, and left so: {left}.")

@@ -1,5 +1,6 @@
 """The queue: one card after another, decided by buttons or by keys."""
 
+from collections.abc import Callable
 from typing import cast
 
 from django.contrib import admin, messages
@@ -18,12 +19,16 @@ from comments.models import Comment, ModerationAction, Reason
 from comments.queue import Tab, arrived_since, read_queue, waiting
 
 is_moderator = permission_required("comments.moderate_comment", raise_exception=True)
-LETTERS = dict(zip("ahsopfi", Reason.values, strict=True))
+# The letter that hides for a reason, after an h.
+REASONS = [
+    (letter, reason.value, reason.label)
+    for letter, reason in zip("ahsopfi", Reason, strict=True)
+]
 _PLAIN = {
     "approve": moderation.approve,
     "restore": moderation.restore,
 }
-_MARKS = {
+_MARKS: dict[str, Callable[..., object]] = {
     "lock": moderation.lock,
     "unlock": moderation.unlock,
     "pick": moderation.pick,
@@ -31,6 +36,8 @@ _MARKS = {
     "slow": discussions.slow,
     "unslow": discussions.unslow,
     "claim": claims.claim,
+    "lock_article": discussions.lock_article_of,
+    "unlock_article": discussions.unlock_article_of,
 }
 
 
@@ -51,9 +58,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "cards": cards,
         "next": f"?{query.urlencode()}" if after else "",
         "waiting": waiting(),
-        "reasons": [
-            (letter, value, Reason(value).label) for letter, value in LETTERS.items()
-        ],
+        "reasons": REASONS,
         "mine": mine,
         "here": request.get_full_path(),
     }

@@ -240,6 +240,11 @@ class Comment(MPTTModel):
         return reverse("comment", args=[self.pk])
 
     @property
+    def is_slow(self) -> bool:
+        """Whether the thread it begins takes replies slowly just now."""
+        return self.slow_until is not None and self.slow_until > timezone.now()
+
+    @property
     def get_hidden_reason(self) -> str:
         """Why it was taken down, in words."""
         return dict(Reason.choices).get(self.hidden_reason, self.hidden_reason)

@@ -119,3 +119,22 @@ def test_lock_of_a_locked_article_is_told_and_unlock_opens_it(client, moderator)
     answer = client.post(reverse("new_comment", args=[article.pk]), guest_form())
 
     assert answer.status_code == 302
+
+
+def test_moderator_locks_and_slows_from_the_page(client, moderator):
+    article = make_article()
+    first = make_comment(article)
+    client.force_login(moderator)
+    page = article.get_absolute_url()
+
+    before = client.get(page).content.decode()
+    client.post(reverse("slow_comment", args=[first.pk]))
+    client.post(reverse("lock_discussion", args=[article.pk]))
+    after = client.get(page).content.decode()
+    client.post(reverse("unlock_discussion", args=[article.pk]))
+    again = client.post(reverse("unlock_discussion", args=[article.pk]))
+
+    assert reverse("lock_discussion", args=[article.pk]) in before
+    assert reverse("unlock_discussion", args=[article.pk]) in after
+    assert reverse("unslow_comment", args=[first.pk]) in after
+    assert "open already" in again.content.decode()

@@ -13,7 +13,7 @@ from tests.factories import make_article, make_comment, make_user
 pytestmark = pytest.mark.django_db
 OUTSIDERS = [None, "reader", "Contributor", "Journalist", "Editor"]
 STATUSES = ["published", "pending", "hidden", "withdrawn"]
-ONE = ["hide", "restore", "lock", "unlock", "pick", "unpick"]
+ONE = ["hide", "restore", "lock", "unlock", "pick", "unpick", "slow", "unslow"]
 
 
 def enter(client, role):
@@ -31,6 +31,8 @@ def doors(comment):
         (reverse(f"{act}_comment", args=[pk]), {"reason": "spam"}) for act in ONE
     )
     yield from ((decide, {"act": act, "comment": pk, "version": "0-"}) for act in acts)
+    for act in ("lock", "unlock"):
+        yield reverse(f"{act}_discussion", args=[comment.article_id]), {}
     yield decide, {"hide": "spam", "comment": pk, "version": "0-"}
     yield decide, {"bulk": "hide", "ticked": [pk], "reason": "spam"}
     yield decide, {"bulk": "approve", "ticked": [pk]}

@@ -5,7 +5,7 @@ const POLL_SECONDS = 20;
 const queue = document.querySelector(".queue");
 const keys = document.querySelector(".queue-keys");
 const news = document.querySelector(".queue-news");
-const DECISIONS = new Set(["approve", "restore", "hide"]);
+const DECISIONS = new Set(["approve", "restore", "hide", "grant", "refuse"]);
 let hiding = null;
 
 const cards = () => [...document.querySelectorAll(".queue > .card")];
@@ -48,16 +48,11 @@ async function decide(form, submitter) {
       finish(card, told);
     } else await redraw(card, told.said);
   } catch {
-    form.requestSubmit.call(plain(form), submitter);
+    form.dataset.plain = "1"; // sent as the browser would without script
+    form.requestSubmit(submitter);
   } finally {
     delete card.dataset.busy;
   }
-}
-
-// A press that script could not carry out is sent as the browser would.
-function plain(form) {
-  form.dataset.plain = "1";
-  return form;
 }
 
 function tell(card, said) {
@@ -77,12 +72,12 @@ function finish(card, { said, group }) {
   const line = document.createElement("div");
   line.className = "card-done";
   line.id = card.id;
-  line.append(`№ ${card.id.slice(5)} ${said} `);
+  line.append(`№ ${card.id.replace(/\D+/g, "")} ${said} `);
   if (group) line.append(undoButton(group, line));
   card.replaceWith(line);
   if (next) stepTo(next);
   else if (cards().length) stepTo(cards().at(-1));
-  else location.assign(queue.dataset.next || location.pathname + location.search);
+  else location.assign(queue.dataset.next || location.href);
 }
 
 function undoButton(group, line) {
@@ -187,13 +182,13 @@ document.addEventListener("submit", (event) => {
 });
 
 const help = document.querySelector(".queue-help");
-help.hidden = false;
+help.hidden = false; // without script there are no keys
 help.addEventListener("click", () => keys.showModal());
 
 // --- News ----------------------------------------------------------------
 
 async function lookForNews() {
-  if (document.hidden) return;
+  if (document.hidden || !news) return;
   const answer = await fetch(news.dataset.news, { headers: { Accept: "application/json" } });
   if (!answer.ok) return;
   const { new: number } = await answer.json();

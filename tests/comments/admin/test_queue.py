@@ -6,10 +6,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from comments import claims, moderation
+from comments import appeal_links, appeals, claims, moderation
 from comments.models import Comment, ModerationAction, Report, Sanction
 from comments.queue import SIZE
 from tests.factories import make_article, make_comment, make_section, make_user
+from tests.test_hostile_text import PAYLOADS, faults
 
 pytestmark = pytest.mark.django_db
 QUEUE = reverse("admin:comments_queue")
@@ -487,3 +488,52 @@ def test_the_log_is_closed_to_administrators_too(desk, moderator):
     assert desk.post(delete, {"post": "yes"}).status_code == 403
     assert bulk.status_code in {200, 302}
     assert ModerationAction.objects.get().note == ""
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_payload_does_nothing_on_the_moderators_pages(desk, moderator, payload):
+    name = payload[:60]
+    first = make_comment(make_article(), name=name, body=payload)
+    comment = make_comment(first.article, first, name=name, body=payload)
+    make_comment(first.article, comment, name=name, body=payload)
+    report(comment, note=payload)
+    other = make_user("Moderator")
+    moderation.hide(first, by=other, reason="spam", note=payload, public_note=name)
+    act = ModerationAction.objects.get()
+    appeals.appeal(act, words=payload)
+    desk.get(QUEUE, {"author": payload})
+
+    for url in (
+        QUEUE,
+        f"{QUEUE}?tab=hidden",
+        reverse("admin:comments_appeals"),
+        reverse("admin:comments_thread", args=[comment.pk]),
+        reverse("admin:comments_sanction", args=[comment.pk]),
+        reverse("admin:comments_undo", args=[act.group]),
+        reverse("admin:comments_comment_change", args=[first.pk]),
+        reverse("admin:comments_moderationaction_changelist"),
+        reverse("appeal", args=[appeal_links.issue(act.pk)]),
+        first.get_absolute_url(),
+    ):
+        answer = desk.get(url)
+        assert answer.status_code in {200, 410}, url
+        assert faults(answer.content.decode()) == [], url
+
+
+@pytest.mark.parametrize(
+    ("act", "back"),
+    [("lock", "unlock"), ("slow", "unslow"), ("lock_article", "unlock_article")],
+)
+def test_what_a_card_quiets_it_lets_loose_again(desk, act, back):
+    comment = make_comment(make_article())
+    report(comment)
+    page = {"before": desk.get(QUEUE).content.decode()}
+
+    press(desk, act, comment)
+    page["after"] = desk.get(QUEUE).content.decode()
+    press(desk, back, comment)
+
+    assert f'value="{act}"' in page["before"]
+    assert f'value="{back}"' in page["after"]
+    acts = ModerationAction.objects.values_list("act", flat=True)
+    assert list(acts) == [back, act]
