@@ -67,6 +67,7 @@ def test_axe_finds_nothing_and_nothing_overflows(
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": 900})
     sign_in(journalist, then="/admin/")
+    page.wait_for_url(f"{live_server.url}/admin/")
     faults = {"index": faults_of(page, width)}
     pages = {
         "desk": desk(article),
