@@ -4,10 +4,13 @@ Text in, moment out. What is printed is in `stamps`.
 """
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
 from django.utils import timezone as django_timezone
+
+from articles.stamps import zone_name
 
 FAR_AHEAD = timedelta(hours=12)
 # Names that mean one zone only. IST, CST and the like are asked for as an offset.
@@ -35,7 +38,7 @@ CLOCK = (
 )
 ZONE = r"(?P<zone>[A-Z]{1,5}|(?:UTC|GMT)?[+-]\d{1,2}:?(?:\d{2})?)"
 _STAMP = re.compile(
-    rf"(?:(?:{DAY})[,\sT]+)?(?:at\s+)?{CLOCK}(?:\s*{ZONE})?(?:[,\s]+on\s+)?",
+    rf"(?:(?:{DAY})[,\sT]+)?(?:at\s+)?{CLOCK}(?:\s*{ZONE})?",
     re.IGNORECASE,
 )
 
@@ -52,13 +55,19 @@ class Clock:
     zone: tzinfo | None = None
     day: date | None = None
     days_on: int | None = None  # today, yesterday, tomorrow
+    is_day_end: bool = False  # written 2400: the midnight after the day, not before
+
+    @property
+    def is_dated(self) -> bool:
+        return self.day is not None or self.days_on is not None
 
     def on(self, day: date) -> datetime:
         """Return the moment on `day`, or on the day that was written.
 
         Raises StampError for a moment the clock change skips or has twice.
         """
-        moment = datetime.combine(self.day or day, self.at, self.zone)
+        day = (self.day or day) + timedelta(self.is_day_end)
+        moment = datetime.combine(day, self.at, self.zone)
         return moment if self.zone else _settled(moment)
 
 
@@ -77,11 +86,13 @@ def clock_of(match: re.Match[str], *, now: datetime) -> Clock:
     """Return what a match of CLOCK, perhaps with DAY and ZONE, says."""
     found = match.groupdict()
     days = {"today": 0, "yesterday": -1, "tomorrow": 1}
+    hour, minute = _time_of(found)
     return Clock(
-        at=_time_of(found),
+        at=time(hour % 24, minute),
         zone=read_zone(found["zone"], now=now) if found.get("zone") else None,
         day=_day_of(found, now=now),
         days_on=days.get((found.get("word") or "").lower()),
+        is_day_end=hour == 24,
     )
 
 
@@ -124,9 +135,10 @@ def read_zone(name: str, *, now: datetime) -> tzinfo:
         if moment.astimezone(own).strftime("%Z") == name.upper():
             return timezone(moment.astimezone(own).utcoffset() or timedelta())
     if name.upper() not in _HOURS:
+        known = " or ".join(dict.fromkeys(["GMT", zone_name(now)]))
         raise StampError(
-            f"“{name}” names no zone we know, or several. Write GMT, the newsroom’s"
-            f" {now.astimezone(own):%Z}, or an offset such as +0530."
+            f"“{name}” names no zone we know, or several. Write {known}, or an offset"
+            " such as +0530."
         )
     return timezone(timedelta(hours=_HOURS[name.upper()]))
 
@@ -140,7 +152,7 @@ def is_zone(name: str) -> bool:
     return True
 
 
-def _time_of(found: dict[str, str | None]) -> time:
+def _time_of(found: dict[str, str | None]) -> tuple[int, int]:
     wire = found["wire"] or ""
     hour = int(found["hour"] or found["hour24"] or wire[:2])
     minute = int(found["minute"] or found["minute24"] or wire[2:] or 0)
@@ -152,26 +164,47 @@ def _time_of(found: dict[str, str | None]) -> time:
         hour = hour % 12 + (12 if half.startswith("p") else 0)
     if hour == 24 and minute:
         raise StampError(f"“24{minute:02}” is not a time. Midnight is 0000.")
-    return time(hour % 24, minute)
+    return hour, minute
 
 
 def _day_of(found: dict[str, str | None], *, now: datetime) -> date | None:
-    try:
-        if iso := found.get("iso"):
-            return date.fromisoformat(iso)
-        if slashed := found.get("slashed"):
-            return datetime.strptime(slashed, "%d/%m/%Y").date()
-        if not (dom := found.get("dom")):
-            return None
-        month = (found["month"] or "").lower()[:3]
-        if month not in _MONTHS:
+    if iso := found.get("iso"):
+        year, month, day = map(int, iso.split("-"))
+    elif slashed := found.get("slashed"):
+        day, month, year = map(int, slashed.split("/"))
+    elif dom := found.get("dom"):
+        name = (found["month"] or "").lower()[:3]
+        if name not in _MONTHS:
             raise StampError(f"“{found['month']}” is not a month.")
-        year = int(found["year"] or django_timezone.localtime(now).year)
-        return date(year, _MONTHS.index(month) + 1, int(dom))
-    except StampError:
-        raise
-    except ValueError as error:
-        raise StampError("That day is not in the calendar.") from error
+        day, month, year = int(dom), _MONTHS.index(name) + 1, int(found["year"] or 0)
+        if not found["year"]:
+            return _nearest_day(month, day, now=now)
+    else:
+        return None
+    return _calendar_day(year, month, day)
+
+
+def _calendar_day(year: int, month: int, day: int) -> date:
+    """Return a day far enough from the ends of time to be reckoned in any zone."""
+    try:
+        if 1000 <= year < 9999:
+            return date(year, month, day)
+    except ValueError:
+        pass
+    raise StampError("That day is not in the calendar.")
+
+
+def _nearest_day(month: int, day: int, *, now: datetime) -> date:
+    """A day without a year: in January, 31 December is the one just gone."""
+    today = django_timezone.localtime(now).date()
+    days = [
+        date(year, month, day)
+        for year in range(today.year - 1, today.year + 2)
+        if 0 < day <= monthrange(year, month)[1]
+    ]
+    if not days:
+        raise StampError("That day is not in the calendar.")
+    return min(days, key=lambda found: abs(found - today))
 
 
 def _settled(naive: datetime) -> datetime:

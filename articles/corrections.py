@@ -6,7 +6,7 @@ from django.db import transaction
 from articles.changes import raise_change
 from articles.models import Article, Correction, Update
 from articles.roles import Actor, require
-from articles.versions import catch_up, record
+from articles.versions import record, reread
 
 
 @transaction.atomic
@@ -27,7 +27,7 @@ def correct(
         article=article, update=update, reason=reason, corrected_by_id=by.pk
     )
     row = update or article
-    catch_up(row, version=None)
+    reread(row)
     row.change = change
     record(row, by=by, why=f"corrected: {reason}"[:100])
     return note

@@ -11,7 +11,7 @@ from articles.changes import lock, raise_change
 from articles.models import Article, Update
 from articles.roles import Actor, require, require_change, require_sight
 from articles.stamps import long_stamp
-from articles.versions import catch_up, record
+from articles.versions import catch_up, differs, record, reread
 
 CLOCK_SLACK = timedelta(minutes=1)  # a journalist's clock may be ahead of ours
 Status = Update.Status
@@ -39,13 +39,15 @@ def submit_update(update: Update, *, by: Actor, version: int | None = None) -> U
 def publish_update(update: Update, *, by: Actor, version: int | None = None) -> Update:
     """Put an update, new or drafted, before the public now.
 
-    A draft whose stamp nobody wrote gets this moment's. The same `submission` is the
-    same update however often it is sent.
+    A draft whose stamp nobody wrote gets this moment's, and so does what waits for a
+    stamp to come. The same `submission` is the same update however often it is sent.
 
     Raises PermissionDenied, EditConflict, and ValidationError for a stamp to come or
     a story that takes no updates.
     """
-    if update.is_unpublished and not update.is_stamp_set and update.pk:
+    is_waiting = update.status == Status.SCHEDULED and _is_to_come(update)
+    is_unset = update.is_unpublished and not update.is_stamp_set and update.pk
+    if is_waiting or is_unset:
         update.stamped_at = timezone.now()
     if _is_to_come(update):
         raise ValidationError(
@@ -55,6 +57,17 @@ def publish_update(update: Update, *, by: Actor, version: int | None = None) -> 
             }
         )
     return _save_seen(update, Status.PUBLISHED, "published", by, version)
+
+
+@transaction.atomic
+def publish_draft(update: Update, *, by: Actor) -> Update:
+    """Put a draft before the public as it stands in the database.
+
+    Raises PermissionDenied, and ValidationError as `publish_update` does.
+    """
+    lock(update.article)
+    reread(update)
+    return publish_update(update, by=by)
 
 
 @transaction.atomic
@@ -78,8 +91,8 @@ def schedule_update(update: Update, *, by: Actor, version: int | None = None) ->
 def revise_update(update: Update, *, by: Actor, version: int | None = None) -> Update:
     """Save an update's text as it stands; its status stays.
 
-    Readers of a public one see it marked as edited. `version` is the one that the
-    form began with.
+    Readers see it marked as edited, unless it waits for its stamp. `version` is the
+    one that the form began with.
 
     Raises PermissionDenied, EditConflict.
     """
@@ -96,7 +109,9 @@ def revise_update(update: Update, *, by: Actor, version: int | None = None) -> U
         )
     change = raise_change(update.article)
     catch_up(update, version=version)
-    update.change, update.edited_at = change, timezone.now()
+    update.change = change
+    if not Update.objects.awaited().filter(pk=update.pk).exists():
+        update.edited_at = timezone.now()
     return _save(update, by=by, why="edited")
 
 
@@ -108,7 +123,7 @@ def send_back(update: Update, *, by: Actor) -> Update:
     """
     require(by, "articles.publish_update")
     lock(update.article)
-    catch_up(update, version=None)
+    reread(update)
     if update.status == Status.SUBMITTED:
         update.status = Status.DRAFT
         record(update, by=by, why="sent back")
@@ -142,7 +157,7 @@ def set_coverage(article: Article, coverage: str, *, by: Actor) -> Article:
     """
     require(by, "articles.publish_article")
     raise_change(article)
-    catch_up(article, version=None)
+    reread(article)
     article.coverage = Article.Coverage(coverage)
     record(article, by=by, why=f"coverage {article.get_coverage_display().lower()}")
     return article
@@ -156,6 +171,8 @@ def _save_unseen(
     _begin(update, by, version)
     if not (update.is_unpublished or update._state.adding):
         return update  # it is out already: another press of the same form
+    if update.status == status and _is_saved(update):
+        return update
     update.status = status
     return _save(update, by=by, why=why)
 
@@ -169,18 +186,17 @@ def _save_seen(
     lock(update.article)
     _begin(update, by, version)
     if update.status == status and not update._state.adding:
-        return update  # another press of the same form
+        return update if _is_saved(update) else revise_update(update, by=by)
     update.status = status
     update.change = raise_change(update.article)
-    if update.is_pinned:
+    if update.is_pinned and update.is_public:
         unpin_others(update, by=by)
     return _save(update, by=by, why=why)
 
 
 def unpin_others(update: Update, *, by: Actor) -> list[Update]:
     """Take the pin off whatever else has it; return what had it."""
-    pinned = Update.objects.filter(article=update.article_id, is_pinned=True)
-    others = list(pinned.exclude(pk=update.pk))
+    others = list(update.article.updates.pinned().exclude(pk=update.pk))
     for other in others:
         other.is_pinned, other.change = False, update.change
         record(other, by=by, why="unpinned")
@@ -208,6 +224,17 @@ def _save(update: Update, *, by: Actor, why: str) -> Update:
         update.edited_by_id = by.pk
     record(update, by=by, why=why)
     return update
+
+
+def _is_saved(update: Update) -> bool:
+    """Whether another press of the same form brought nothing new.
+
+    An answer may get lost on its way, and the text be mended before it is sent again.
+    """
+    saved = Update.objects.filter(pk=update.pk).first()
+    if saved and not update.is_stamp_set:
+        update.stamped_at = saved.stamped_at
+    return saved is not None and not differs(update, saved)
 
 
 def _is_to_come(update: Update) -> bool:

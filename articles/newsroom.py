@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from articles.models import Article, Update
 
@@ -29,7 +29,9 @@ def read_today(user: User) -> Today:
     if not user.has_perm("articles.view_article"):
         return today
     articles = Article.objects.visible_to(user).defer("body", "html")
-    running = articles.running().annotate(last_stamp=Max("updates__stamped_at"))
+    seen = Q(updates__in=Update.objects.published().values("pk"))
+    running = articles.published().running()
+    running = running.annotate(last_stamp=Max("updates__stamped_at", filter=seen))
     today.running = list(running.order_by("-changed_at")[:SHOWN])
     drafts = articles.filter(status=Article.Status.DRAFT, created_by=user)
     today.drafts = list(drafts.order_by("-created_at")[:SHOWN])

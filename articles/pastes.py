@@ -21,7 +21,9 @@ def publish_pieces(
     original: str = "",
     is_draft: bool = False,
 ) -> list[Update]:
-    """Publish each of `pieces` (stamped_at, body, is_key_event), or keep it as a draft.
+    """Publish each of `pieces`, or keep it as a draft.
+
+    A piece has stamped_at, body, is_key_event, and the number of its place in the text.
 
     `original` becomes the story's own text where it is given. The same `submission`
     is the same set of updates however often it is sent.
@@ -29,19 +31,19 @@ def publish_pieces(
     Raises PermissionDenied, and ValidationError for a stamp to come.
     """
     save = live.save_draft if is_draft else live.publish_update
-    numbered = reversed(list(enumerate(pieces)))
     saved = []
     # Oldest first: of equal stamps the one saved last stands on top, as in the text.
-    for number, piece in sorted(numbered, key=lambda pair: pair[1]["stamped_at"]):
+    for piece in sorted(pieces, key=lambda one: (one["stamped_at"], -one["number"])):
         update = Update(
             article=article,
             stamped_at=piece["stamped_at"],
             body=piece["body"],
             is_key_event=piece["is_key_event"],
-            submission=submission and uuid.uuid5(submission, str(number)),
+            submission=submission and uuid.uuid5(submission, str(piece["number"])),
         )
         saved.append(save(update, by=by))
-    if original and article.body != original:
-        article.body = original  # type: ignore[assignment]
-        publishing.revise(article, by=by)
+    story = Article.objects.get(pk=article.pk)
+    if original and story.body != original:
+        story.body = original  # type: ignore[assignment]
+        publishing.revise(story, by=by)
     return saved

@@ -4,9 +4,11 @@ HTML of the sanitiser in, pieces out; nothing is saved here.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from html import escape, unescape
+from itertools import groupby
 
 from django.utils.timezone import get_current_timezone
 
@@ -17,14 +19,20 @@ _ZONE = (
     r"(?:\s*(?P<zone>(?-i:[A-Z]{2,5}(?![A-Za-z])|Z\b)"
     r"|(?:UTC|GMT)?[+-]\d{1,2}:?(?:\d{2})?))?"
 )
-_END = r"(?P<end>\s*[:\-–—]\s*|[^\S\n]*(?:\n|$))?\s*"
+_END = r"(?P<end>\s*(?::|[\-–—](?!\d))\s*|[^\S\n]*(?:\n|$))?\s*"
 _ZONED_HEAD = re.compile(_STAMP + _ZONE + _END, re.IGNORECASE)
 _BARE_HEAD = re.compile(_STAMP + _END, re.IGNORECASE)
 _ORIGINAL = re.compile(
-    r"\s*ORIGINAL\s+(?:ENTRY|POST|STORY)\s*[:\-–—]?\s*", re.IGNORECASE
+    r"\s*ORIGINAL\s+(?:ENTRY|POST|STORY)"
+    r"(?:(?-i:(?<=[YT]))|(?=\s*(?:[:\-–—]|\n|$)))\s*[:\-–—]?\s*",
+    re.IGNORECASE,
 )
 _TOKEN = re.compile(r"<(?P<closing>/)?(?P<tag>[a-z0-9]+)[^>]*>|[^<]+")
 _VOID = {"br", "hr", "img"}
+_BLOCKS = {"p", "h2", "h3", "ul", "ol", "blockquote", "pre", "hr"}
+_DAY = timedelta(days=1)
+_MIDNIGHT_COST = timedelta(hours=6)  # a text rather stays in one day than crosses
+_YEARS_NEAR = 5
 _HOLLOW = re.compile(r"<(strong|em|a|s)[^>]*>\s*</\1>|(?<=<p>)(?:\s|<br>)+")
 
 
@@ -59,11 +67,11 @@ def cut(html: str, *, now: datetime, day: date | None = None) -> Cut:
     heads: list[tuple[str, Clock | None, str, list[str]]] = []
     original_first = False
     open_text = preface
-    for block in _blocks(html):
+    for block in _blocks(html, now=now):
         if match := _ORIGINAL.match(text_of_block(block)):
-            original = open_text = [_without(block, match.end())]
-            original_first = not heads
-        elif match := _head_of(block):
+            original_first = original_first or (original is None and not heads)
+            original = open_text = [*(original or []), _without(block, match.end())]
+        elif match := _head_of(block, now=now):
             clock, fault = _clock(match, now=now)
             open_text = [_without(block, match.end())]
             heads.append((match[0].strip(" :-–—"), clock, fault, open_text))
@@ -94,11 +102,11 @@ def text_of_block(block: str) -> str:
     return unescape(re.sub(r"<[^>]*>", "", block.replace("<br>", "\n")))
 
 
-def _head_of(block: str) -> re.Match[str] | None:
+def _head_of(block: str, *, now: datetime) -> re.Match[str] | None:
     """Return the stamp a block begins with, if it means one.
 
     A number alone is a year or a count: it needs UPDATE before, or a zone, a half of
-    the day, or a colon or dash behind it.
+    the day, or a colon or dash behind it. 22 November 2026 is a day.
     """
     text = text_of_block(block)
     match = _ZONED_HEAD.match(text)
@@ -107,6 +115,10 @@ def _head_of(block: str) -> re.Match[str] | None:
     is_zoned = bool(match["zone"]) and is_zone(match["zone"])
     if not is_zoned and match["end"] is None:
         match = _BARE_HEAD.match(text) or match
+    if not (is_zoned or match["update"]) and match["month"] and not match["year"]:
+        year = int(match["wire"] or 0)
+        if abs(year - now.year) <= _YEARS_NEAR:
+            return None
     is_meant = match["update"] or match["half"] or match["end"] is not None
     return match if is_zoned or is_meant else None
 
@@ -119,10 +131,25 @@ def _clock(match: re.Match[str], *, now: datetime) -> tuple[Clock | None, str]:
 
 
 def _rises(clocks: list[Clock | None]) -> bool:
-    """Whether most stamps are later than the one before: the oldest stands first."""
-    known = [clock.at for clock in clocks if clock]
-    steps = [later > earlier for earlier, later in zip(known, known[1:], strict=False)]
-    return sum(steps) * 2 > len(steps)
+    """Whether the text spans less time if its oldest update stands first."""
+    known = [clock for clock in clocks if clock]
+    steps = [
+        (_since_midnight(first), _since_midnight(then))
+        for first, then in zip(known, known[1:], strict=False)
+        if not (first.is_dated or then.is_dated)
+    ]
+    rising = sum((_span(first, then) for first, then in steps), timedelta())
+    falling = sum((_span(then, first) for first, then in steps), timedelta())
+    return rising < falling
+
+
+def _since_midnight(clock: Clock) -> timedelta:
+    return timedelta(hours=clock.at.hour, minutes=clock.at.minute)
+
+
+def _span(earlier: timedelta, later: timedelta) -> timedelta:
+    gap = later - earlier
+    return gap if gap >= timedelta() else gap + _DAY + _MIDNIGHT_COST
 
 
 def _moments(
@@ -165,19 +192,67 @@ def _dated(piece: Piece, moment: datetime | str | None) -> Piece:
     return replace(piece, moment=moment)
 
 
-def _blocks(html: str) -> list[str]:
-    """Split at the outermost elements; loose text is a paragraph of its own."""
-    blocks, depth, start = [], 0, 0
+def _blocks(html: str, *, now: datetime) -> list[str]:
+    """Split at the outermost blocks, and where a stamp begins inside of one."""
+    blocks: list[str] = []
+    for is_block, parts in groupby(_parts(html), key=lambda part: part[0] in _BLOCKS):
+        if not is_block:  # loose text is a paragraph of its own
+            loose = "".join(text for _, text in parts).strip()
+            blocks += _paragraphs(loose, now=now) if loose else []
+            continue
+        for tag, text in parts:
+            items = _items(text) if tag in {"ul", "ol"} else []
+            if tag == "p":
+                blocks += _paragraphs(_inner(text), now=now)
+            elif items and _is_headed(items[0], now=now):
+                blocks += [one for item in items for one in _blocks(item, now=now)]
+            else:
+                blocks.append(text)
+    return blocks
+
+
+def _items(html: str) -> list[str]:
+    """Return what stands in the items of a list, nothing where that is not all."""
+    parts = [(tag, text) for tag, text in _parts(_inner(html)) if text.strip()]
+    is_list = all(tag == "li" for tag, _ in parts)
+    return [_inner(text) for _, text in parts] if is_list else []
+
+
+def _paragraphs(html: str, *, now: datetime) -> list[str]:
+    """Split a paragraph's text at those line breaks that have a stamp behind them."""
+    groups = [""]
+    line = ""
+    for tag, text in [*_parts(html), ("br", "")]:
+        if tag != "br":
+            line += text
+            continue
+        if groups[-1] and _is_headed(line, now=now):
+            groups.append("")
+        groups[-1] += f"{line}<br>"
+        line = ""
+    texts = [re.sub(r"(<br>|\s)+$", "", group) for group in groups]
+    return [f"<p>{text}</p>" for text in texts if text]
+
+
+def _parts(html: str) -> Iterator[tuple[str, str]]:
+    """Yield each outermost element with its tag, and text between with none."""
+    depth = start = 0
+    tag = ""
     for token in _TOKEN.finditer(html):
+        if depth == 0:
+            start, tag = token.start(), token["tag"] or ""
         if token["tag"] and token["tag"] not in _VOID:
             depth += -1 if token["closing"] else 1
         if depth == 0:
-            block = html[start : token.end()].strip()
-            start = token.end()
-            if block:
-                blocks.append(block if block.startswith("<") else f"<p>{block}</p>")
-    rest = html[start:].strip()
-    return [*blocks, rest] if rest else blocks
+            yield tag, html[start : token.end()]
+
+
+def _inner(element: str) -> str:
+    return element[element.index(">") + 1 : element.rindex("<")]
+
+
+def _is_headed(html: str, *, now: datetime) -> bool:
+    return bool(_ORIGINAL.match(text_of_block(html)) or _head_of(html, now=now))
 
 
 def _without(block: str, count: int) -> str:
@@ -191,7 +266,8 @@ def _without(block: str, count: int) -> str:
             kept.append(token[0])
             continue
         text = unescape(token[0])
-        kept.append(escape(text[left:], quote=False) if left < len(text) else "")
+        rest = escape(text[left:], quote=False).replace("\xa0", "&nbsp;")
+        kept.append(rest)
         left = max(0, left - len(text))
     html = "".join(kept)
     while (shorter := _HOLLOW.sub("", html)) != html:

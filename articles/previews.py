@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles.clock import StampError, read_stamp
 from articles.embeds.facades import bake
-from articles.models import Article, Update, WorkingCopy
+from articles.models import Article, Author, Image, Update, WorkingCopy
 from articles.sanitiser import sanitise, trusted
 from articles.versions import Row
 from articles.working_copies import DESK, STORY
@@ -104,11 +104,16 @@ def _preview_copy(copy: WorkingCopy) -> Preview | None:
         overlay(article, copy.fields)
         return Preview(article, None)
     update = Update(pk=UNSAVED, article=article, stamped_at=_stamp(copy.fields))
-    image, author = copy.fields.get("image", ""), copy.fields.get("author", "")
-    update.image_id = int(image) if image.isdecimal() else None
-    update.author_id = int(author) if author.isdecimal() else None
+    update.image = Image.objects.filter(pk=_number(copy.fields, "image")).first()
+    update.author = Author.objects.filter(pk=_number(copy.fields, "author")).first()
     overlay(update, copy.fields)
     return Preview(article, update)
+
+
+def _number(fields: dict[str, str], name: str) -> int:
+    """Return the id in a field, 0 where there is none."""
+    value = fields.get(name, "")
+    return int(value) if value.isdecimal() and len(value) < 19 else 0
 
 
 def _stamp(fields: dict[str, str]) -> datetime:

@@ -12,7 +12,7 @@ from articles.changes import raise_change
 from articles.models import Article
 from articles.roles import Actor, require, require_change
 from articles.stamps import long_stamp
-from articles.versions import catch_up, record
+from articles.versions import catch_up, record, reread
 
 Status = Article.Status
 
@@ -58,12 +58,16 @@ def send_back(article: Article, *, by: Actor, version: int | None = None) -> Art
 def publish(article: Article, *, by: Actor, version: int | None = None) -> Article:
     """Put an article before the public now; `published_at` may name an earlier moment.
 
+    What waits for a moment to come is published without waiting.
+
     Raises PermissionDenied, EditConflict, and ValidationError under an embargo or for
     a moment to come.
     """
     require(by, "articles.publish_article")
     now = timezone.now()
     _check_embargo(article, now)
+    if article.status == Status.SCHEDULED and not article.is_public:
+        article.published_at = now
     if article.published_at and article.published_at > now:
         raise ValidationError(
             {
@@ -102,6 +106,18 @@ def schedule(article: Article, *, by: Actor, version: int | None = None) -> Arti
     return article
 
 
+def note_byline(article: Article, *, by: Actor) -> None:
+    """Put on record who signs the article from now on.
+
+    Raises PermissionDenied.
+    """
+    require_change(article, by)
+    names = ", ".join(
+        str(byline) for byline in article.bylines.select_related("author")
+    )
+    record(article, by=by, why=f"byline: {names or 'none'}"[:100])
+
+
 @transaction.atomic
 def withdraw(article: Article, *, by: Actor) -> Article:
     """Take an article back: the public gets 404, the newsroom keeps it.
@@ -110,7 +126,7 @@ def withdraw(article: Article, *, by: Actor) -> Article:
     """
     require(by, "articles.publish_article")
     raise_change(article)
-    catch_up(article, version=None)
+    reread(article)
     article.status = Status.WITHDRAWN
     record(article, by=by, why="withdrawn")
     return article

@@ -22,6 +22,14 @@ STATE_FIELDS = {
 }
 
 
+LISTS = {"tags": "tag", "see_also": "to_article"}  # an article's, and what is on them
+Lists = dict[int, dict[str, list[str]]]  # by the number of a save
+# Where a story stands and when it is out is no part of its text.
+_STAYS = {"series", "series_number", "coverage", "coverage_starts_at"} | {
+    *("comment_policy", "comments_close_at", "published_at", "embargo_until"),
+}
+
+
 @dataclass
 class FieldChange:
     """One field as it was and as it became; long texts as pieces of a diff."""
@@ -50,8 +58,9 @@ def read_history(row: Row, *, page: int = 1) -> tuple[list[Entry], bool]:
     start = (page - 1) * PAGE_SIZE
     found = list(records[start : start + PAGE_SIZE + 1])
     current = found[0] if page == 1 and found else records.first()
+    lists = _read_lists(found) if isinstance(row, Article) else {}
     entries = [
-        _entry(row, saved, older, is_text_of=current)
+        _entry(row, saved, older, lists, is_text_of=current)
         for saved, older in zip(found, [*found[1:], None], strict=True)
     ]
     return entries[:PAGE_SIZE], len(found) > PAGE_SIZE
@@ -60,19 +69,23 @@ def read_history(row: Row, *, page: int = 1) -> tuple[list[Entry], bool]:
 def restore(row: Row, history_id: int, *, by: Actor) -> Row:
     """Make the text of an earlier save the text of today; nothing is lost by it.
 
-    Status and marks stay. So does what the earlier text can have no more: an address
-    that is another article's now, a picture or a section that is gone.
+    Status, marks and moments stay. So does what the earlier text can have no more:
+    an address that is another article's now, a picture or a section that is gone.
 
     Raises PermissionDenied, ValidationError, and the history model's DoesNotExist.
     """
     saved = row.history.get(pk=history_id)
-    for name in TEXT_FIELDS[type(row)]:
+    for name in _restored(type(row)):
         attname = attname_of(type(row), name)
         if _is_to_be_had(row, name, getattr(saved, attname)):
             setattr(row, attname, getattr(saved, attname))
     if isinstance(row, Article):
         return publishing.revise(row, by=by)
     return live.revise_update(row, by=by)
+
+
+def _restored(model: type[Row]) -> list[str]:
+    return [name for name in TEXT_FIELDS[model] if name not in _STAYS]
 
 
 def _is_to_be_had(row: Row, name: str, value: Any) -> bool:
@@ -89,14 +102,16 @@ def compare(mine: Row, theirs: Row) -> list[FieldChange]:
     return list(_changes(type(mine), theirs, mine, TEXT_FIELDS[type(mine)]))
 
 
-def _entry(row: Row, saved: Any, older: Any, *, is_text_of: Any) -> Entry:
+def _entry(row: Row, saved: Any, older: Any, lists: Lists, *, is_text_of: Any) -> Entry:
     model = type(row)
     names = (*TEXT_FIELDS[model], *STATE_FIELDS[model])
     changes = list(_changes(model, older, saved, names)) if older else []
+    if older and lists:
+        changes += _list_changes(lists[older.pk], lists[saved.pk])
     differs = any(
         getattr(saved, attname_of(model, name))
         != getattr(is_text_of, attname_of(model, name))
-        for name in TEXT_FIELDS[model]
+        for name in _restored(model)
     )
     return Entry(
         pk=saved.pk,
@@ -123,6 +138,26 @@ def _changes(
             yield FieldChange(label, pieces=diff(old, new), before=old, after=new)
         else:
             yield FieldChange(label, _said(before, name), _said(after, name))
+
+
+def _read_lists(found: list[Any]) -> Lists:
+    """Return what was on an article's lists at each of its saves, in a query a list."""
+    lists: Lists = {saved.pk: {name: [] for name in LISTS} for saved in found}
+    for name, member in LISTS.items() if found else ():
+        links = getattr(found[0], name).model.objects.filter(history__in=found)
+        for link in links.select_related(member):
+            said = str(getattr(link, member) or "one that is gone")
+            lists[link.history_id][name].append(said)
+    return lists
+
+
+def _list_changes(
+    before: dict[str, list[str]], after: dict[str, list[str]]
+) -> Iterator[FieldChange]:
+    for name in LISTS:
+        old, new = (", ".join(sorted(lists[name])) for lists in (before, after))
+        if old != new:
+            yield FieldChange(name.replace("_", " "), old, new)
 
 
 def _said(row: Any, name: str) -> str:

@@ -27,6 +27,7 @@ SCHEMES = frozenset({"http", "https", "mailto"})
 _VOID = frozenset({"br", "hr", "img", "wbr", "input"})
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _HREF = re.compile('href="([^"]*)"')
+_LOST_BREAKS = re.compile("<pre>\n+")  # parsers drop one more at every reading
 _EMPTY = re.compile(r"<(p|h2|h3)>(?:\s|<br>)*</\1>")
 
 
@@ -56,7 +57,7 @@ def clean(
             strip=True,
             strip_comments=True,
         ).clean(html)
-    return nh3.clean(
+    cleaned = nh3.clean(
         html,
         tags=set(tags),
         clean_content_tags=set(),
@@ -64,6 +65,7 @@ def clean(
         url_schemes=set(SCHEMES),
         link_rel=rel or None,
     )
+    return _LOST_BREAKS.sub("<pre>", cleaned)
 
 
 def _is_simple(html: str, tags: frozenset[str]) -> bool:

@@ -130,6 +130,6 @@ def read_marks(article: Article) -> Timeline:
         mark.article = article
         if mark.is_key_event:
             timeline.key_events.append(mark)
-        if mark.is_pinned:
+        if mark.is_pinned and timeline.pinned is None:
             timeline.pinned = mark
     return timeline

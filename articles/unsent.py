@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -45,14 +46,15 @@ def offering_unsent(view: View) -> View:
         if not kept or kept["path"] != request.path:
             return view(request, *args, **kwargs)
         token = dict(kept["fields"]).get(submissions.FIELD, "")
-        if submissions.drawn_for(token) != request.user.pk or FORGET in request.POST:
+        is_own = submissions.drawn_for(token) == request.user.pk
+        if not is_own or request.POST.get(submissions.FIELD) == token:
+            del request.session[KEY]
+        elif FORGET in request.POST:
             del request.session[KEY]
             return HttpResponseRedirect(request.path)
-        if request.method == "POST":
-            if request.POST.get(submissions.FIELD) == token:
-                del request.session[KEY]
-            return view(request, *args, **kwargs)
-        return show_unsent(request, kept["fields"])
+        elif request.method != "POST":
+            return show_unsent(request, kept["fields"])
+        return view(request, *args, **kwargs)
 
     return offering
 
@@ -68,7 +70,8 @@ def show_unsent(
         for name, value in fields
         if value and not name.startswith("_") and name not in _SILENT
     ]
-    context = {"fields": fields, "said": said, "forget": FORGET}
+    context: dict[str, Any] = admin.site.each_context(request)
+    context |= {"fields": fields, "said": said, "forget": FORGET}
     return render(request, "admin/unsent.html", context, status=status)
 
 

@@ -45,9 +45,25 @@ def catch_up(row: Row, *, version: int | None) -> None:
             setattr(row, field.attname, getattr(now, field.attname))
 
 
+def reread(row: Row) -> None:
+    """Give a saved row in hand all as it stands in the database now.
+
+    For acts that write no text. Call it with the article locked.
+    """
+    now = type(row).objects.get(pk=row.pk)
+    for field in row._meta.concrete_fields:
+        setattr(row, field.attname, getattr(now, field.attname))
+
+
 def attname_of(model: type[Row], name: str) -> str:
     """Return the attribute that holds a field's plain value: a key, not a row."""
     return str(cast(Field, model._meta.get_field(name)).attname)
+
+
+def differs(one: Row, other: Row) -> bool:
+    """Whether two states of a row say something else in their text."""
+    names = (attname_of(type(one), name) for name in TEXT_FIELDS[type(one)])
+    return any(getattr(one, name) != getattr(other, name) for name in names)
 
 
 def record(row: Row, *, by: Actor, why: str) -> None:

@@ -11,7 +11,7 @@ from articles.models import Article, WorkingCopy
 from articles.roles import Actor, name_of
 
 DESK, STORY = "desk", "story"
-_NOT_KEPT = {"csrfmiddlewaretoken", "place", "is_changed", "version"}
+_NOT_KEPT = {"csrfmiddlewaretoken", "place", "is_changed"}
 MAX_LENGTH = 300_000  # characters of all fields
 
 

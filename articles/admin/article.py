@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from articles import corrections, publishing, working_copies
 from articles.admin.desk.urls import desk_urls
-from articles.admin.editor import EditorAdmin, place_of
+from articles.admin.editor import EditorAdmin, keep_unsaved, place_of
 from articles.admin.history import HistoryAdmin
 from articles.forms import ArticleForm
 from articles.models import Article, Byline, Correction, Update
@@ -142,13 +142,20 @@ class ArticleAdmin(HistoryAdmin, EditorAdmin):
         version = said.get("version") if change else None
         if "_withdraw" in request.POST:
             publishing.withdraw(obj, by=by)
-        else:
-            pressed = (VERBS[name] for name in VERBS if name in request.POST)
-            verb = next(pressed, publishing.revise)
-            verb(obj, by=by, version=version)
+            return keep_unsaved(request, obj, form)
+        pressed = (VERBS[name] for name in VERBS if name in request.POST)
+        verb = next(pressed, publishing.revise)
+        verb(obj, by=by, version=version)
         if reason := said.get("correction"):
             corrections.correct(obj, by=by, reason=reason)
         working_copies.drop(*place_of(obj), by=by)
+
+    def save_related(
+        self, request: HttpRequest, form: Any, formsets: Any, change: bool
+    ) -> None:
+        super().save_related(request, form, formsets, change)
+        if any(rows.model is Byline and rows.has_changed() for rows in formsets):
+            publishing.note_byline(form.instance, by=request.user)
 
     def response_add(
         self, request: HttpRequest, obj: Article, post_url_continue: str | None = None

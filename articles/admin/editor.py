@@ -60,6 +60,8 @@ class EditorAdmin(admin.ModelAdmin):
         if row is not None and request.method == "GET" and "kept" in request.GET:
             kept = working_copies.kept_fields(*place_of(row), by=request.user)
             previews.overlay(row, kept)
+            if (version := kept.get("version", "")).isdecimal():
+                row.version = int(version)  # so that a save tells of newer texts
         return row
 
     def render_change_form(
@@ -81,6 +83,13 @@ def place_of(row: Row) -> tuple[Article, str]:
     if isinstance(row, Update):
         return row.article, working_copies.place_of(row.pk)
     return row, working_copies.STORY
+
+
+def keep_unsaved(request: HttpRequest, row: Row, form: ModelForm) -> None:
+    """Keep what was typed in a form whose button saves no text."""
+    if set(form.changed_data) - {"version", "submission"}:
+        fields = working_copies.fields_of(request.POST)
+        working_copies.keep(*place_of(row), by=request.user, fields=fields)
 
 
 def _at_work(request: HttpRequest, row: Row) -> dict[str, Any]:

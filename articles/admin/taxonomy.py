@@ -1,8 +1,11 @@
 """Sections, series, tags and authors: the lists editors keep."""
 
-from django.contrib import admin
+from typing import Any
 
-from articles.models import Author, Section, Series, Tag
+from django.contrib import admin
+from django.http import HttpRequest
+
+from articles.models import Article, Author, Section, Series, Tag
 
 
 @admin.register(Section)
@@ -32,3 +35,9 @@ class AuthorAdmin(admin.ModelAdmin):
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
     raw_id_fields = ["user"]
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Name the articles that keep an author from being deleted."""
+        *found, protected = super().get_deleted_objects(objs, request)
+        stories = Article.objects.filter(bylines__author__in=objs).distinct()
+        return *found, [str(story) for story in stories] if protected else []

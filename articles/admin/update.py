@@ -13,7 +13,7 @@ from django.utils.html import format_html
 
 from articles import corrections, live, marks, working_copies
 from articles.admin.desk.timeline import desk_url
-from articles.admin.editor import EditorAdmin, place_of
+from articles.admin.editor import EditorAdmin, keep_unsaved, place_of
 from articles.admin.history import HistoryAdmin
 from articles.forms import UpdateForm
 from articles.models import Update
@@ -98,10 +98,10 @@ class UpdateAdmin(HistoryAdmin, EditorAdmin):
         said, by = form.cleaned_data, request.user
         if "_withdraw" in request.POST:
             marks.withdraw(obj, by=by)
-        else:
-            pressed = (VERBS[name] for name in VERBS if name in request.POST)
-            verb = next(pressed, live.revise_update)
-            verb(obj, by=by, version=said.get("version"))
+            return keep_unsaved(request, obj, form)
+        pressed = (VERBS[name] for name in VERBS if name in request.POST)
+        verb = next(pressed, live.revise_update)
+        verb(obj, by=by, version=said.get("version"))
         if reason := said.get("correction"):
             corrections.correct(obj.article, by=by, reason=reason, update=obj)
         working_copies.drop(*place_of(obj), by=by)

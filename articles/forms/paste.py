@@ -27,6 +27,14 @@ class PasteForm(forms.Form):
     )
 
 
+def printed(html: str) -> SafeString:
+    """Return a text as the page would print it, nothing where it is too long to be."""
+    try:
+        return trusted(bake(sanitise(html)))
+    except ValidationError:
+        return trusted("")
+
+
 class PieceForm(forms.Form):
     """One update as it was cut out of the text."""
 
@@ -37,8 +45,7 @@ class PieceForm(forms.Form):
 
     @property
     def shown(self) -> SafeString:
-        """The text as the page would print it."""
-        return trusted(bake(sanitise(self["body"].value() or "")))
+        return printed(self["body"].value() or "")
 
     def clean_body(self) -> str:
         return sanitise(self.cleaned_data["body"])
@@ -60,9 +67,9 @@ class _Pieces(forms.BaseFormSet):
 
     @property
     def wanted(self) -> list[dict[str, Any]]:
-        """What is to be published, in the order of the text."""
-        rows = [form.cleaned_data for form in self.forms]
-        return [row for row in rows if row.get("is_wanted")]
+        """What is to be published, in the order of the text, with its place there."""
+        rows = enumerate(form.cleaned_data for form in self.forms)
+        return [{**row, "number": n} for n, row in rows if row.get("is_wanted")]
 
 
 PieceFormSet: Any = forms.formset_factory(

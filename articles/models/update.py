@@ -1,7 +1,7 @@
 """One time-stamped entry of a live article."""
 
 from html import unescape
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
 from django.conf import settings
@@ -31,17 +31,25 @@ class UpdateQuerySet(models.QuerySet["Update"]):
             status=Update.Status.SCHEDULED, stamped_at__lte=timezone.now()
         )
 
+    def awaited(self) -> Self:
+        """Scheduled, and no reader has seen it."""
+        return self.filter(
+            status=Update.Status.SCHEDULED, stamped_at__gt=timezone.now()
+        )
+
     def waiting(self) -> Self:
         """Written, handed in, and not yet read by an editor."""
         return self.filter(status=Update.Status.SUBMITTED)
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """What is or was public; all that they may publish; their own drafts."""
+        """What is public; all that they may publish; whatever is their own."""
         if user.has_perm("articles.publish_update"):
             return self
         own = Q(created_by=user.pk) | Q(author__user=user.pk)
-        drafts = Q(status__in=[Update.Status.DRAFT, Update.Status.SUBMITTED])
-        return self.filter(~drafts | own)
+        public = Q(pk__in=self.model.objects.published().values("pk"))
+        stories: Any = self.model._meta.get_field("article").related_model
+        seen = stories.objects.visible_to(user).values("pk")
+        return self.filter(own | public & Q(article__in=seen))
 
     def sent_as(self, submission: UUID | None) -> Self:
         """The one that was sent with this form, if it has arrived."""
@@ -54,6 +62,10 @@ class UpdateQuerySet(models.QuerySet["Update"]):
 
     def newest_first(self) -> Self:
         return self.order_by("-stamped_at", "-pk")
+
+    def pinned(self) -> Self:
+        """What readers see on top; a pin on what is not out yet waits."""
+        return self.published().filter(is_pinned=True)
 
     def key_events(self) -> Self:
         return self.filter(is_key_event=True)
@@ -179,7 +191,7 @@ class Update(models.Model):  # type: ignore[django-manager-missing]
         constraints = [
             models.UniqueConstraint(
                 fields=["article"],
-                condition=Q(is_pinned=True),
+                condition=Q(is_pinned=True, status="published"),
                 name="one_pinned_update",
             ),
             models.UniqueConstraint(

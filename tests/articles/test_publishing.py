@@ -118,3 +118,19 @@ def test_text_is_clean_even_where_no_form_was_used():
 
     article.refresh_from_db()
     assert "<script" not in article.body + article.html
+
+
+def test_see_also_and_old_links_survive_a_changed_address(client, journalist):
+    article = make_article(headline="The wall", slug="the-wall")
+    other = make_article()
+    other.see_also.add(article)
+    old = article.get_absolute_url()
+
+    article.slug = "the-sea-wall"
+    publishing.revise(article, by=journalist)
+
+    html = client.get(other.get_absolute_url()).content.decode()
+    assert f'href="{article.get_absolute_url()}"' in html
+    assert old not in html
+    answer = client.get(old)
+    assert answer.headers["Location"] == article.get_absolute_url()

@@ -4,6 +4,10 @@ import os
 import shutil
 
 import pytest
+from playwright.sync_api import expect
+
+from tests.factories import make_live_article
+from tests.presses import desk, editor
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 BROWSER = next(filter(None, map(shutil.which, NAMES)), None)
@@ -70,3 +74,16 @@ def sign_in(page, live_server):
 def _quick_typists(settings):
     """A driven browser types faster than the forms' time trap allows a guest."""
     settings.COMMENT_MIN_SECONDS = 0
+
+
+@pytest.fixture
+def article(db):
+    return make_live_article(headline="Sea wall breached", body="")
+
+
+@pytest.fixture
+def at_desk(page, sign_in, journalist, article):
+    """The desk of `article`, open, with the cursor in the editor."""
+    sign_in(journalist, then=desk(article))
+    expect(editor(page)).to_be_focused()
+    return page

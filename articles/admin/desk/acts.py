@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import asdict
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
 
 from articles import live, marks
 from articles.admin.desk.timeline import UNDO, article_of, desk_url, timeline_context
@@ -23,13 +23,25 @@ MARKS: dict[str, Callable[..., marks.Undo]] = {
     "show": marks.show,
     "withdraw": marks.withdraw,
 }
-TEXTS: dict[str, tuple[Callable[..., Update], str]] = {
-    "publish": (live.publish_update, "Published"),
+VERBS: dict[str, tuple[Callable[..., Update], str]] = {
+    "publish": (live.publish_draft, "Published"),
     "send-back": (live.send_back, "Sent back"),
 }
 
 
-@require_POST
+def pressed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Lead whoever comes here otherwise, as after signing in anew, to the desk."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, article_id: int, **kwargs: Any) -> HttpResponse:
+        if request.method != "POST":
+            return redirect(desk_url(article_id))
+        return view(request, article_id, **kwargs)
+
+    return guarded
+
+
+@pressed
 def mark(
     request: HttpRequest, article_id: int, update_id: int, act: str
 ) -> HttpResponse:
@@ -40,8 +52,8 @@ def mark(
     try:
         if act in MARKS:
             remember(request, update, MARKS[act](update, by=request.user))
-        elif act in TEXTS:
-            verb, said = TEXTS[act]
+        elif act in VERBS:
+            verb, said = VERBS[act]
             verb(update, by=request.user)
             messages.success(request, f"{said}: {update}.")
         else:
@@ -51,7 +63,7 @@ def mark(
     return answer(request, article)
 
 
-@require_POST
+@pressed
 def undo(request: HttpRequest, article_id: int) -> HttpResponse:
     article = article_of(request, article_id)
     kept: dict[str, Any] = request.session.pop(UNDO, {})
@@ -68,7 +80,7 @@ def undo(request: HttpRequest, article_id: int) -> HttpResponse:
     return answer(request, article)
 
 
-@require_POST
+@pressed
 def coverage(request: HttpRequest, article_id: int) -> HttpResponse:
     article = article_of(request, article_id)
     wanted = request.POST.get("coverage", "")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -13,7 +14,7 @@ from js_asset import Media
 
 from articles import live, marks, previews, submissions, working_copies
 from articles.admin.desk.acts import answer, remember
-from articles.admin.desk.timeline import article_of, desk_url, timeline_context
+from articles.admin.desk.timeline import UNDO, article_of, desk_url, timeline_context
 from articles.forms import ComposerForm
 from articles.models import Article, Author, Update
 from articles.working_copies import DESK
@@ -62,7 +63,7 @@ class Desk:
             working_copies.drop(article, DESK, by=request.user)
             return redirect(desk_url(article.pk))
         if "_preview" in request.POST:
-            return _preview(request, article)
+            return self._preview(request, article)
         return self._send(request, article)
 
     def _send(self, request: HttpRequest, article: Article) -> HttpResponse:
@@ -81,13 +82,26 @@ class Desk:
             return JsonResponse({"errors": form.errors}, status=400)
         return self._page(request, article, form, status=400)
 
+    def _preview(self, request: HttpRequest, article: Article) -> HttpResponse:
+        """Show what is in the composer on the real page, by a link to pass on."""
+        fields = working_copies.fields_of(request.POST)
+        try:
+            copy = working_copies.keep(article, DESK, by=request.user, fields=fields)
+        except ValidationError as error:
+            form = self._form(request, article)
+            form.add_error(None, error)
+            return self._page(request, article, form, status=400)
+        return redirect(previews.preview_path(copy))
+
     def _sent(
         self, request: HttpRequest, article: Article, update: Update, said: str
     ) -> HttpResponse:
         """Say what happened, and offer to take it back."""
-        before = {"status": "draft", "is_pinned": False}
-        done = marks.Undo(said, {str(update.pk): before}, update.change)
-        remember(request, update, done)
+        if update.status == Update.Status.DRAFT:
+            request.session.pop(UNDO, None)
+            messages.success(request, f"{said.capitalize()}: {update}")
+        else:
+            remember(request, update, marks.sent(update, what=said))
         working_copies.drop(article, DESK, by=request.user)
         if not _is_scripted(request):
             return redirect(desk_url(article.pk))
@@ -107,6 +121,9 @@ class Desk:
         if request.method == "POST":
             return form_class(request.POST, article=article)
         kept = working_copies.kept_fields(article, DESK, by=request.user)
+        for key in ("image", "author"):
+            if not kept.get(key, "").isdecimal():
+                kept.pop(key, None)
         own = Author.objects.filter(user=request.user.pk).first()
         initial = {"author": own and own.pk, **kept}
         return form_class(initial=initial, article=article)
@@ -134,14 +151,6 @@ class Desk:
         }
         template = "admin/articles/desk/desk.html"
         return TemplateResponse(request, template, context, status=status)
-
-
-def _preview(request: HttpRequest, article: Article) -> HttpResponse:
-    """Show what is in the composer on the real page, by a link to pass on."""
-    copy = working_copies.keep(
-        article, DESK, by=request.user, fields=working_copies.fields_of(request.POST)
-    )
-    return redirect(previews.preview_path(copy))
 
 
 def _is_scripted(request: HttpRequest) -> bool:

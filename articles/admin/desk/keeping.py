@@ -30,7 +30,8 @@ def keep(request: HttpRequest, article_id: int) -> HttpResponse:
     elif place != working_copies.DESK:
         raise Http404("No such form.")
     submission = submissions.read(request.POST.get(submissions.FIELD, ""))
-    has_fields = "is_changed" in request.POST
+    is_sent = article.updates.sent_as(submission).exists()
+    has_fields = "is_changed" in request.POST and not is_sent
     fields = working_copies.fields_of(request.POST) if has_fields else None
     try:
         working_copies.keep(article, place, by=request.user, fields=fields)
@@ -41,7 +42,6 @@ def keep(request: HttpRequest, article_id: int) -> HttpResponse:
             "others": working_copies.others_at(article, place, by=request.user),
             "version": version,
             "change": article.change,
-            "is_sent": bool(submission)
-            and article.updates.sent_as(submission).exists(),
+            "is_sent": is_sent,
         }
     )

@@ -13,12 +13,12 @@ from js_asset import Media
 
 from articles import pastes, submissions
 from articles.admin.desk.timeline import article_of, desk_url
-from articles.embeds.facades import bake
 from articles.forms import PasteForm, PieceFormSet
-from articles.forms.paste import initial_of
+from articles.forms.paste import initial_of, printed
 from articles.models import Article
 from articles.pasting import as_html, cut
-from articles.sanitiser import sanitise, trusted
+from articles.roles import may_change
+from articles.sanitiser import sanitise
 
 PREFIX = "pieces"
 
@@ -40,7 +40,11 @@ class Paste:
         form = PasteForm(request.POST)
         if not form.is_valid():
             return self._page(request, article, "paste", form=form, status=400)
-        text = sanitise(as_html(form.cleaned_data["text"]))
+        try:
+            text = sanitise(as_html(form.cleaned_data["text"]))
+        except ValidationError as error:
+            form.add_error("text", error)
+            return self._page(request, article, "paste", form=form, status=400)
         found = cut(text, now=timezone.now(), day=form.cleaned_data["day"])
         if not found.pieces:
             form.add_error(
@@ -91,17 +95,19 @@ class Paste:
         refusal: ValidationError | None = None,
         status: int = 200,
     ) -> HttpResponse:
+        body = Article.objects.values_list("body", flat=True).get(pk=article.pk)
+        is_taken = "take_original" in request.POST if pieces.is_bound else not body
         return self._page(
             request,
             article,
             "confirm",
             status=status,
             pieces=pieces,
-            original=sanitise(original),
-            original_shown=trusted(bake(sanitise(original))),
-            has_body=bool(
-                Article.objects.values_list("body", flat=True).get(pk=article.pk)
-            ),
+            original=original,
+            original_shown=printed(original),
+            has_body=bool(body),
+            is_taken=is_taken,
+            may_take=may_change(article, request.user),
             refusal=refusal,
             submission=request.POST.get("submission")
             or submissions.issue(request.user.pk),

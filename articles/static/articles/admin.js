@@ -14,6 +14,22 @@ document.addEventListener("prose-editor:ready", (event) => {
   else addEventListener("load", () => editor.commands.focus());
 });
 
+// The boxes that search have no name of their own: they get their field's.
+function nameBoxes() {
+  for (const select of document.querySelectorAll("select.admin-autocomplete")) {
+    const label = select.labels[0]?.textContent.replace(":", "").trim();
+    const box = select.nextElementSibling;
+    if (!label || !box) continue;
+    for (const part of box.querySelectorAll("[role=combobox], [role=textbox], input")) {
+      part.removeAttribute("aria-labelledby");
+      part.setAttribute("aria-label", label);
+    }
+  }
+}
+
+// Behind jQuery's own callbacks, which draw the boxes.
+addEventListener("load", () => setTimeout(nameBoxes));
+
 document.addEventListener(
   "keydown",
   (event) => {

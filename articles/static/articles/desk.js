@@ -12,6 +12,13 @@ function show(html) {
   timeline.innerHTML = html;
 }
 
+function tell(text) {
+  const line = document.createElement("p");
+  line.className = "error";
+  line.textContent = text;
+  timeline.querySelector(".desk-said").replaceChildren(line);
+}
+
 function post(url, data) {
   return fetch(url, { method: "POST", body: data, headers: JSON_ONLY });
 }
@@ -25,10 +32,13 @@ acts.addEventListener("submit", async (event) => {
   try {
     const answer = await post(button.formAction, new FormData(acts));
     if (!answer.ok || answer.redirected) throw new Error(answer.status);
-    show(await answer.text());
-    timeline.querySelector(".desk-said button")?.focus();
-  } catch {
+    const html = await answer.text();
+    const isElsewhere = composer?.contains(document.activeElement); // and typing
+    show(html);
+    if (!isElsewhere) timeline.querySelector(".desk-said button")?.focus();
+  } catch (error) {
     button.disabled = false;
+    if (error instanceof TypeError) return tell("Not done: no connection. Press again.");
     acts.action = button.formAction;
     acts.submit();
   }
@@ -85,7 +95,8 @@ if (composer) {
 
   composer.addEventListener("submit", async (event) => {
     const button = event.submitter;
-    if (!button || ["_preview", "_discard"].includes(button.name)) return;
+    if (button?.name === "_discard") return keeper.forget();
+    if (!button || button.name === "_preview") return;
     event.preventDefault();
     if (composer.ariaBusy === "true") return; // the first press is on its way
     composer.ariaBusy = "true";
@@ -98,7 +109,8 @@ if (composer) {
       show(html);
       clear(submission);
     } catch {
-      keeper.say("Not sent: no connection. Your text is kept here; press again.");
+      const said = "Not sent: no connection. Your text is kept here; press again.";
+      complain({ __all__: [said] });
     } finally {
       composer.ariaBusy = "false";
     }
@@ -114,9 +126,10 @@ if (composer) {
 
   async function takeUp() {
     const copy = keeper.saved();
-    if (!copy || body.value || !copy.fields.body) return;
+    if (!copy || !(copy.fields.body || copy.fields.headline)) return;
     const heard = await keeper.beat({ submission: copy.fields.submission ?? "" });
     if (heard?.is_sent) return keeper.forget();
+    if (body.value || composer.elements.headline.value) return keeper.offer();
     fill(composer, copy.fields);
     keeper.say("This is what you had not sent.");
   }

@@ -28,7 +28,8 @@ export class Keeper {
   constructor(element) {
     this.element = element;
     this.form = element.closest("form");
-    this.key = `dateline:${location.pathname}:${element.dataset.place}`;
+    const { user, place } = element.dataset;
+    this.key = `dateline:${user}:${location.pathname}:${place}`;
     this.version = element.dataset.version;
     this.isChanged = false;
     this.form.addEventListener("input", () => this.note());
@@ -73,7 +74,8 @@ export class Keeper {
     if (document.hidden && !this.isChanged) return null;
     const isChanged = this.isChanged;
     const fields = { ...(isChanged ? { ...fieldsOf(this.form), is_changed: "1" } : {}), ...extra };
-    const body = new URLSearchParams({ ...fields, place: this.element.dataset.place });
+    const { place } = this.element.dataset;
+    const body = new URLSearchParams({ ...fields, place, version: this.version ?? "" });
     const token = this.form.elements.csrfmiddlewaretoken.value;
     const headers = { "X-CSRFToken": token, Accept: "application/json" };
     try {
@@ -106,11 +108,13 @@ export class Keeper {
     if (line) line.textContent = text;
   }
 
-  // What was left here and never arrived is offered, where the text is still the same.
+  // What was left here and never arrived is offered; what it was written over is told
+  // when it is saved, where somebody has saved another text since.
   offer() {
     const copy = this.saved();
     if (!copy) return;
-    if (copy.version !== this.version) return this.forget();
+    const { isSent, version } = copy;
+    if (isSent && version !== undefined && version !== this.version) return this.forget();
     const now = fieldsOf(this.form);
     const differs = Object.keys(copy.fields).some(
       (name) => name !== "submission" && copy.fields[name] !== (now[name] ?? ""),
@@ -121,9 +125,11 @@ export class Keeper {
     button.textContent = `Take up what you had here at ${new Date(copy.at).toTimeString().slice(0, 5)}`;
     button.addEventListener("click", () => {
       fill(this.form, copy.fields);
+      if (version !== undefined) this.form.elements.version.value = this.version = version;
+      this.note();
       button.remove();
     });
-    this.element.append(button);
+    (this.form.querySelector(".kept") ?? this.element.lastChild).after(button);
   }
 }
 

@@ -3,8 +3,15 @@
 import pytest
 from django.urls import reverse
 
-from articles.models import Article
-from tests.factories import make_article, make_section
+from articles.models import Article, Byline
+from tests.factories import (
+    make_article,
+    make_author,
+    make_live_article,
+    make_section,
+    make_update,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 ADD = reverse("admin:articles_article_add")
@@ -113,3 +120,43 @@ def test_editors_page_runs_scripts_only_with_the_nonce(client, journalist):
     nonce = policy.split("'nonce-")[1].split("'")[0]
     assert f'<script type="importmap" nonce="{nonce}">' in answer.content.decode()
     assert "unsafe-eval" not in policy
+
+
+def test_author_with_articles_is_not_deleted_and_the_page_says_why(client, roles):
+    author = make_author("Ida Holm")
+    Byline.objects.create(article=make_article(headline="Hers"), author=author)
+    client.force_login(make_user("Editor"))
+    url = reverse("admin:articles_author_delete", args=[author.pk])
+
+    answers = [client.get(url), client.post(url, {"post": "yes"})]
+
+    assert Byline.objects.get().author == author
+    for answer in answers:
+        assert "protected" in answer.content.decode()
+        assert "Hers" in answer.content.decode()
+
+
+def test_author_of_updates_alone_is_deleted_and_the_updates_stay(client, roles):
+    update = make_update(make_live_article(), author=make_author("Ida Holm"))
+    client.force_login(make_user("Editor"))
+    url = reverse("admin:articles_author_delete", args=[update.author_id])
+
+    client.post(url, {"post": "yes"})
+
+    update.refresh_from_db()
+    assert (update.author, update.status) == (None, "published")
+
+
+def test_changed_byline_is_on_record(client, journalist):
+    author = make_author("Coast Desk")
+    article = make_article()
+    client.force_login(journalist)
+    signed = {"bylines-TOTAL_FORMS": "1", "bylines-0-author": author.pk}
+
+    client.post(
+        change_url(article), form(**signed, **{"bylines-0-position": "0"}, _continue="")
+    )
+    page = client.get(change_url(article).replace("change", "history"))
+
+    assert list(article.authors.all()) == [author]
+    assert "byline: Coast Desk" in page.content.decode()

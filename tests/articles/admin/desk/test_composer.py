@@ -10,23 +10,11 @@ from django.utils import timezone
 from articles import submissions
 from articles.models import Update
 from tests.factories import make_article, make_live_article, make_update
+from tests.presses import composer as form
+from tests.presses import desk
 
 pytestmark = pytest.mark.django_db
 Status = Update.Status
-
-
-def desk(article):
-    return reverse("admin:articles_article_desk", args=[article.pk])
-
-
-def form(**fields):
-    return {
-        "body": "<p>The wall broke.</p>",
-        "stamped_at": "",
-        "headline": "",
-        "submission": submissions.issue(0),
-        **fields,
-    }
 
 
 def test_publish_leaves_an_empty_form_and_the_update_on_the_page(client, journalist):
@@ -54,32 +42,6 @@ def test_script_gets_the_new_timeline_and_a_new_token(client, journalist):
     told = answer.json()
     assert "The wall broke." in told["timeline"]
     assert submissions.read(told["submission"]) != submissions.read(sent["submission"])
-
-
-@pytest.mark.parametrize("scripted", [True, False])
-def test_the_same_form_sent_twice_is_one_update(client, journalist, scripted):
-    article = make_live_article()
-    client.force_login(journalist)
-    headers = {"Accept": "application/json"} if scripted else {}
-
-    sent = form(_publish="")
-    answers = [client.post(desk(article), sent, headers=headers) for _ in range(2)]
-
-    assert {answer.status_code for answer in answers} == {200 if scripted else 302}
-    assert article.updates.count() == 1
-    article.refresh_from_db()
-    assert article.change == 1
-
-
-def test_a_draft_sent_again_to_be_published_is_published(client, journalist):
-    article = make_live_article()
-    client.force_login(journalist)
-    sent = form()
-
-    client.post(desk(article), sent | {"_draft": ""})
-    client.post(desk(article), sent | {"_publish": ""})
-
-    assert [update.status for update in article.updates.all()] == [Status.PUBLISHED]
 
 
 def test_save_draft_keeps_it_from_the_public(client, journalist):
