@@ -85,7 +85,7 @@ def load(server: Server, path: str, seconds: float, *headers: str) -> Load:
         sys.exit(f"{path} was not answered as it should be:\n{said}")
     count = int(re.search(r"(\d+) requests in", said)[1])  # type: ignore[index]
     rate = float(re.search(r"Requests/sec:\s*([\d.]+)", said)[1])  # type: ignore[index]
-    return Load(rate, used / count)
+    return Load(rate, used / max(count, 1))
 
 
 def cpu_ms(pid: int) -> float:
