@@ -3,7 +3,7 @@
 A text that is taken down is gone for every reader within 5 seconds: 1 + 1 in our own
 store, 1 + 1 in one more shared cache that does not count how old its copy already is
 (nginx; those that heed `Age` add nothing), and 1 in the browser. `stale-if-error` is
-for the store, which does not send it on.
+for the store alone, which does not send it on; without a store it is not said.
 """
 
 from collections.abc import Callable
@@ -17,12 +17,11 @@ from django.views.decorators.http import condition
 
 View = Callable[..., HttpResponse]
 
+_FOR_THE_STORE = (
+    {"stale_if_error": settings.STALE_IF_ERROR} if settings.STORE_MEGABYTES else {}
+)
 shared = cache_control(
-    public=True,
-    max_age=0,
-    s_maxage=1,
-    stale_while_revalidate=1,
-    stale_if_error=settings.STALE_IF_ERROR,
+    public=True, max_age=0, s_maxage=1, stale_while_revalidate=1, **_FOR_THE_STORE
 )
 
 
