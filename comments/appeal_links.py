@@ -1,4 +1,4 @@
-"""The signed address under which an author objects to one decision."""
+"""The signed address under which an author appeals against one decision."""
 
 from datetime import timedelta
 
@@ -9,7 +9,7 @@ _SIGNER = TimestampSigner(salt="comments.appeals")
 
 
 class LinkOver(Exception):
-    """The time to object is over."""
+    """The time to appeal is over."""
 
 
 def issue(action_id: int) -> str:
@@ -25,6 +25,6 @@ def read(token: str) -> int:
     try:
         return int(_SIGNER.unsign(token, max_age=timedelta(days=DAYS)))
     except SignatureExpired as error:
-        raise LinkOver("The time to object is over.") from error
+        raise LinkOver("The time to appeal is over.") from error
     except BadSignature as error:
         raise ValueError(token) from error

@@ -1,4 +1,4 @@
-"""An author objects once; somebody else than who decided looks at it again."""
+"""An author appeals once; somebody else than who decided looks at it again."""
 
 from uuid import uuid4
 
@@ -19,7 +19,7 @@ Act = ModerationAction.Act
 
 
 def is_open(action: ModerationAction) -> bool:
-    """Whether the decision still stands, so that there is something to object to."""
+    """Whether the decision still stands, so that an appeal makes sense."""
     if action.is_undone:
         return False
     if action.sanction is not None:
@@ -28,9 +28,9 @@ def is_open(action: ModerationAction) -> bool:
 
 
 def appeal(action: ModerationAction, *, words: str) -> Appeal:
-    """Keep an author's objection for the queue. Who holds the signed link may do it.
+    """Keep an author's appeal for the queue. Who holds the signed link may do it.
 
-    Raises PostingRefused for a second one, and where there is nothing to object to.
+    Raises PostingRefused for a second one, and where nothing stands any more.
     """
     if not is_open(action):
         raise PostingRefused("This decision does not stand any more.")
@@ -39,7 +39,7 @@ def appeal(action: ModerationAction, *, words: str) -> Appeal:
             return Appeal.objects.create(action=action, words=words)
     except IntegrityError as error:
         raise PostingRefused(
-            "You have objected already. A moderator will look at it."
+            "You have appealed already. A moderator will look at it."
         ) from error
 
 
@@ -111,5 +111,5 @@ def _tell(made: Appeal) -> None:
         return
     context = {"appeal": made, "newsroom": settings.NEWSROOM_NAME}
     text = render_to_string("comments/email/appeal.txt", context)
-    subject = f"{settings.NEWSROOM_NAME}: your objection"
+    subject = f"{settings.NEWSROOM_NAME}: your appeal"
     EmailMessage(subject, text, to=[told.address]).send()

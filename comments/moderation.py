@@ -186,6 +186,8 @@ def finish(group: UUID, act: ModerationAction.Act) -> None:
 def _check_seen(comment: Comment, seen: str) -> None:
     if seen == version_of(comment):
         return
+    if comment.status == Status.WITHDRAWN:
+        raise NotPossible("This comment was withdrawn by its author.")
     last = comment.moderation_actions.select_related("acted_by").first()
     if last and not seen.startswith(f"{last.pk}-"):
         raise NotPossible(_decided_by(last))

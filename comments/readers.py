@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -13,13 +14,12 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, transaction
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article
-from comments.acts import lock_threads
-from comments.counts import move_counts
+from comments.acts import act_on, lock_threads
 from comments.models import (
     Appeal,
     Comment,
@@ -34,6 +34,7 @@ from comments.models import (
 from comments.models.comment import CommentQuerySet
 from comments.names import MAX_LENGTH, check_name, skeleton
 
+Act = ModerationAction.Act
 FORMER = "A former reader"
 TAKEN = "Another reader has this name, or one that looks like it."
 _FALLBACK = "Reader"
@@ -275,8 +276,10 @@ def _has_moderated(user: User) -> bool:
 
 def _empty(comments: CommentQuerySet) -> int:
     """Take back comments whoever wrote them; return their number."""
-    shown = comments.published().values_list("article_id", "update_id")
-    counts = list(shown.annotate(n=Count("pk")).order_by("article_id", "update_id"))
+    standing = comments.exclude(status=Comment.Status.WITHDRAWN)
+    after = {"status": Comment.Status.WITHDRAWN}
+    note = "The author was erased."
+    act_on(standing, Act.WITHDRAW, by=None, group=uuid4(), after=after, note=note)
     CommentRevision.objects.filter(comment__in=comments).delete()
     Appeal.objects.filter(action__comment__in=comments).update(words="")
     emptied = comments.update(
@@ -292,6 +295,4 @@ def _empty(comments: CommentQuerySet) -> int:
         held_because="",
         is_pick=False,
     )
-    for article_id, update_id, number in counts:
-        move_counts(Comment(article_id=article_id, update_id=update_id), -number)
     return emptied

@@ -8,12 +8,15 @@ has left is never mentioned.
 
 import logging
 from collections import defaultdict
+from contextlib import suppress
 from datetime import timedelta
-from smtplib import SMTPException
+from itertools import chain
+from smtplib import SMTPException, SMTPRecipientsRefused
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.db.models import (
     Case,
@@ -71,16 +74,31 @@ def send_due(most: int = AT_ONCE) -> int:
 
     What cannot be sent now waits for the next time.
     """
-    sent = 0
-    for address, statements in _take(most).items():
-        try:
-            _mail(address, statements).send()
-            sent += 1
-        except (OSError, SMTPException) as error:
-            _logger.warning("A statement of reasons waits: %s.", type(error).__name__)
-            pks = [statement.pk for statement in statements]
-            Statement.objects.filter(pk__in=pks).update(sent_at=None)
+    sent, taken, connection = 0, _take(most), get_connection()
+    try:
+        for address in list(taken):
+            statements = taken.pop(address)
+            try:
+                _mail(address, statements, connection).send()
+                sent += 1
+            except SMTPRecipientsRefused:
+                _give_back(statements, tries=1)
+            except (OSError, SMTPException):
+                taken[address] = statements
+                raise
+    except (OSError, SMTPException) as error:
+        # The server's fault, not an address's: all the rest would wait for it too.
+        _logger.warning("Statements of reasons wait: %s.", type(error).__name__)
+        _give_back(list(chain(*taken.values())))
+    finally:
+        with suppress(OSError, SMTPException):
+            connection.close()
     return sent
+
+
+def _give_back(statements: list[Statement], *, tries: int = 0) -> None:
+    rows = Statement.objects.filter(pk__in=[told.pk for told in statements])
+    rows.update(sent_at=None, tries=F("tries") + tries)
 
 
 @transaction.atomic
@@ -102,11 +120,11 @@ def _take(most: int) -> dict[str, list[Statement]]:
         if len(by_address[statement.address]) < _MOST_IN_ONE:
             by_address[statement.address].append(statement)
     pks = [statement.pk for chosen in by_address.values() for statement in chosen]
-    Statement.objects.filter(pk__in=pks).update(sent_at=now, tries=F("tries") + 1)
+    Statement.objects.filter(pk__in=pks).update(sent_at=now)
     return by_address
 
 
-def _mail(address: str, statements: list[Statement]) -> EmailMessage:
+def _mail(address: str, statements: list[Statement], connection: Any) -> EmailMessage:
     """Nothing a reader typed is in it, so that nobody can send mail through us."""
     decisions = [
         {"action": told.action, "link": absolute(link_of(told.action))}
@@ -115,11 +133,11 @@ def _mail(address: str, statements: list[Statement]) -> EmailMessage:
     context = {"decisions": decisions, "days": DAYS, "newsroom": settings.NEWSROOM_NAME}
     text = render_to_string("comments/email/statement.txt", context)
     subject = f"{settings.NEWSROOM_NAME}: a moderator’s decision"
-    return EmailMessage(subject, text, to=[address])
+    return EmailMessage(subject, text, to=[address], connection=connection)
 
 
 def link_of(action: ModerationAction) -> str:
-    """Where the author reads why, and objects."""
+    """Where the author reads why, and appeals."""
     return reverse("appeal", args=[issue(action.pk)])
 
 

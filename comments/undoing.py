@@ -23,7 +23,7 @@ from comments.models import Comment, Discussion, ModerationAction, Statement
 from comments.models.moderation_action import STATE
 
 Act = ModerationAction.Act
-_DECISIONS = {Act.APPROVE, Act.HIDE, Act.RESTORE, Act.HOLD, Act.UNDO}
+_DECISIONS = {Act.APPROVE, Act.HIDE, Act.RESTORE, Act.HOLD, Act.UNDO, Act.WITHDRAW}
 # What may have been done since, so that an act is no longer the last word.
 _RIVALS = {
     **dict.fromkeys(_DECISIONS, _DECISIONS),
@@ -32,7 +32,7 @@ _RIVALS = {
     **dict.fromkeys((Act.SLOW, Act.UNSLOW), {Act.SLOW, Act.UNSLOW, Act.UNDO}),
     Act.UNDO: set(Act),
 }
-_FOR_GOOD = {Act.GRANT_APPEAL, Act.REFUSE_APPEAL, Act.LIFT}
+_FOR_GOOD = {Act.GRANT_APPEAL, Act.REFUSE_APPEAL, Act.LIFT, Act.WITHDRAW}
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What authors object to, decided by somebody else than who hid it."""
+"""What authors appeal against, decided by somebody else than who hid it."""
 
 from typing import cast
 

@@ -1,4 +1,4 @@
-"""What an author writes who objects, and what a moderator answers."""
+"""What an author writes who appeals."""
 
 from django import forms
 
@@ -8,7 +8,7 @@ class AppealForm(forms.Form):
         label="Why the decision is wrong",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 7, "dir": "auto"}),
-        help_text="You can object once. Another moderator reads it.",
+        help_text="You can appeal once. Another moderator reads it.",
         error_messages={
             "required": "Say in a few words why it is wrong.",
             "max_length": "This is %(show_value)s characters long;"

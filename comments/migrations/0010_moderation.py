@@ -212,7 +212,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='moderationaction',
             name='act',
-            field=models.CharField(choices=[('approve', 'Approve'), ('hide', 'Hide'), ('restore', 'Restore'), ('hold', 'Hold'), ('lock', 'Lock'), ('unlock', 'Unlock'), ('pick', 'Pick'), ('unpick', 'Unpick'), ('slow', 'Slow down'), ('unslow', 'End slow mode'), ('lock_article', 'Lock discussion'), ('unlock_article', 'Unlock discussion'), ('sanction', 'Sanction'), ('lift', 'Lift sanction'), ('grant_appeal', 'Grant appeal'), ('refuse_appeal', 'Refuse appeal'), ('undo', 'Undo')], max_length=20),
+            field=models.CharField(choices=[('approve', 'Approve'), ('hide', 'Hide'), ('restore', 'Restore'), ('hold', 'Hold'), ('lock', 'Lock'), ('unlock', 'Unlock'), ('pick', 'Pick'), ('unpick', 'Unpick'), ('slow', 'Slow down'), ('unslow', 'End slow mode'), ('lock_article', 'Lock discussion'), ('unlock_article', 'Unlock discussion'), ('sanction', 'Sanction'), ('lift', 'Lift sanction'), ('grant_appeal', 'Grant appeal'), ('refuse_appeal', 'Refuse appeal'), ('undo', 'Undo'), ('withdraw', 'Withdraw')], max_length=20),
         ),
         migrations.AlterField(
             model_name='moderationaction',

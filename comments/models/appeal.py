@@ -1,4 +1,4 @@
-"""An author's one objection to a moderator's act."""
+"""An author's one appeal against a moderator's act."""
 
 from typing import Self
 

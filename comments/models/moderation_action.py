@@ -76,6 +76,7 @@ class ModerationAction(models.Model):
         GRANT_APPEAL = "grant_appeal", "Grant appeal"
         REFUSE_APPEAL = "refuse_appeal", "Refuse appeal"
         UNDO = "undo"
+        WITHDRAW = "withdraw"
 
     group = models.UUIDField(
         default=uuid4, help_text="Shared by all that one press did; undone as one."
@@ -150,6 +151,8 @@ class ModerationAction(models.Model):
     @property
     def who(self) -> str:
         """The moderator's name; the site has one too."""
+        if self.act == self.Act.WITHDRAW:
+            return "The author"
         if self.acted_by is None:
             return "The site"
         return self.acted_by.get_full_name() or self.acted_by.get_username()

@@ -1,4 +1,4 @@
-"""Where an author reads a decision and objects, or a warning and goes on."""
+"""Where an author reads a decision and appeals, or a warning and goes on."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse

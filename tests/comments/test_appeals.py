@@ -1,4 +1,4 @@
-"""One objection by signed link, decided by somebody else, its outcome on record."""
+"""One appeal by signed link, decided by somebody else, its outcome on record."""
 
 from datetime import timedelta
 
@@ -31,7 +31,7 @@ def link(action):
     return reverse("appeal", args=[appeal_links.issue(action.pk)])
 
 
-def test_link_shows_the_decision_and_takes_one_objection(client, hidden):
+def test_link_shows_the_decision_and_takes_one_appeal(client, hidden):
     url = link(hidden)
 
     page = client.get(url)
@@ -77,7 +77,7 @@ def test_the_link_is_good_for_30_days(client, hidden, time_machine):
     assert client.get(url).status_code == 410
 
 
-def test_there_is_no_objecting_to_what_was_taken_back(client, moderator, hidden):
+def test_there_is_no_appeal_against_what_was_taken_back(client, moderator, hidden):
     moderation.restore(hidden.comment, by=moderator)
 
     answer = client.post(link(hidden), {"words": "But why?"})

@@ -1,7 +1,7 @@
 """Authors are told why by mail: after the act, once, and never many at a time."""
 
 from datetime import timedelta
-from smtplib import SMTPServerDisconnected
+from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 
 import pytest
 from django.core import mail
@@ -27,7 +27,7 @@ def hide_all(moderator, **fields):
     return bulk.hide_many(Comment.objects.all(), by=moderator, reason="abuse", **fields)
 
 
-def test_author_reads_what_was_hidden_why_and_how_to_object(
+def test_author_reads_what_was_hidden_why_and_how_to_appeal(
     commits, moderator, settings
 ):
     settings.NEWSROOM_ADDRESS = "https://news.example"
@@ -146,6 +146,26 @@ def test_a_mail_server_that_is_gone_breaks_nothing(commits, moderator, monkeypat
 
     assert (done, waiting) == (1, 1)
     assert len(mail.outbox) == 1
+
+
+def test_one_refused_address_keeps_no_other_waiting(commits, moderator, monkeypatch):
+    for name in ("ann", "bob", "cleo"):
+        make_comment(make_article(), email=f"{name}@example.org")
+    real = locmem.EmailBackend.send_messages
+
+    def refuse_bob(self, messages):
+        if messages[0].to == ["bob@example.org"]:
+            raise SMTPRecipientsRefused({})
+        return real(self, messages)
+
+    monkeypatch.setattr(locmem.EmailBackend, "send_messages", refuse_bob)
+    with commits():
+        hide_all(moderator)
+    for _ in range(9):
+        statements.send_due()
+
+    assert [sent.to[0][:3] for sent in mail.outbox] == ["ann", "cle"]
+    assert Statement.objects.get(sent_at=None).tries == 5
 
 
 def test_a_suspended_account_is_told(commits, moderator):

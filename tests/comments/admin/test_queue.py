@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from comments import appeal_links, appeals, claims, moderation
+from comments import appeal_links, appeals, claims, moderation, sanctions
 from comments.models import Comment, ModerationAction, Report, Sanction
 from comments.queue import SIZE
 from tests.factories import make_article, make_comment, make_section, make_user
@@ -488,6 +488,23 @@ def test_the_log_is_closed_to_administrators_too(desk, moderator):
     assert desk.post(delete, {"post": "yes"}).status_code == 403
     assert bulk.status_code in {200, 302}
     assert ModerationAction.objects.get().note == ""
+
+
+def test_sanctions_are_lifted_from_their_list(desk, moderator, reader):
+    ban = sanctions.impose(
+        Sanction(kind="ban", account=reader, reason="abuse"), by=moderator
+    )
+    url = reverse("admin:comments_sanction_changelist")
+    data = {"action": "lift", "_selected_action": [ban.pk]}
+
+    lifted = desk.post(url, data, follow=True)
+    again = desk.post(url, data, follow=True)
+
+    ban.refresh_from_db()
+    assert not ban.is_standing
+    assert "lifted." in told(lifted)[0]
+    assert "lifted already" in told(again)[0]
+    assert desk.post(f"{url}{ban.pk}/delete/", {"post": "yes"}).status_code == 403
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
