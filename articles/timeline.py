@@ -8,6 +8,7 @@ from django.db.models import Q
 from articles.models import Article, Correction, Update
 
 PAGE_SIZE = 20
+_OF_A_MARK = ("stamped_at", "headline", "html", "is_key_event", "is_pinned")
 
 
 @dataclass
@@ -63,7 +64,8 @@ def read_timeline(
     for update in updates:
         update.article = article
         timeline.updates.append(ShownUpdate(update, by_update[update.pk]))
-    for mark in published.with_page().filter(Q(is_key_event=True) | Q(is_pinned=True)):
+    marked = published.filter(Q(is_key_event=True) | Q(is_pinned=True))
+    for mark in marked.only(*_OF_A_MARK):
         mark.article = article
         if mark.is_key_event:
             timeline.key_events.append(mark)

@@ -34,8 +34,10 @@ def draw_update(context: dict[str, Any], shown: ShownUpdate) -> str:
     update, corrections = shown.update, shown.corrections
     counts, is_open = context["discussion"].counts, context["is_open"]
     printed = (
-        *(update.pk, update.get_absolute_url(), update.stamped_at, update.edited_at),
-        *(update.headline, update.html, update.is_key_event, update.is_pinned),
+        # Slug and moment make the address.
+        *(update.article.slug, update.article.published_at, update.pk),
+        *(update.stamped_at, update.edited_at, update.headline, update.html),
+        *(update.is_key_event, update.is_pinned),
         *(update.author and update.author.name, counts.get(update.pk), is_open),
         *((correction.corrected_at, correction.reason) for correction in corrections),
     )
