@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from tests.factories import make_update, make_user
 from tests.presses import change, desk
 
+TOLD = "**/desk/keep/"  # by which an open page says that it is open
 PASTE = (
     "UPDATE 1800 GMT: The wall broke.\nUPDATE 1730 GMT: Rain.\n"
     "ORIGINAL ENTRY: A storm comes."
@@ -31,10 +32,11 @@ def test_two_at_one_update_see_each_other_and_merge(
     ida = make_user("Editor", first_name="Ida", last_name="Holm")
     nell = make_user("Journalist", first_name="Nell", last_name="Ash")
     update = make_update(article)
-    sign_in(ida, then=change(update))
-    expect(body(page)).to_be_visible()
+    with page.expect_response(TOLD):
+        sign_in(ida, then=change(update))
     other = new_context().new_page()
-    enter(other, live_server, nell, change(update))
+    with other.expect_response(TOLD):
+        enter(other, live_server, nell, change(update))
 
     expect(other.get_by_text("Ida Holm has this update open too.")).to_be_visible()
     page.reload()
@@ -65,8 +67,8 @@ def test_two_at_one_desk_see_each_other(
     page, live_server, sign_in, new_context, article, roles
 ):
     ida = make_user("Editor", first_name="Ida", last_name="Holm")
-    sign_in(ida, then=desk(article))
-    page.wait_for_load_state("networkidle")
+    with page.expect_response(TOLD):
+        sign_in(ida, then=desk(article))
     other = new_context().new_page()
 
     enter(other, live_server, make_user("Journalist"), desk(article))
