@@ -96,7 +96,8 @@ export class Keeper {
     const line = this.form.querySelector("[data-presence]");
     const has = others.length > 1 ? "have" : "has";
     if (line) {
-      line.textContent = others.length ? `${others.join(", ")} ${has} this open too.` : "";
+      const open = `${others.join(", ")} ${has} ${line.dataset.presence} open too.`;
+      line.textContent = others.length ? open : "";
       line.hidden = !others.length;
     }
     const newer = this.form.querySelector("[data-newer]");
