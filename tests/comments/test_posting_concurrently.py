@@ -46,7 +46,13 @@ def test_eight_writers_of_threads_and_replies_break_no_tree():
 
 
 def write_as_a_process(number, article_ids, thread_ids):
-    """Run in a process of its own, on the test's database."""
+    """Run in a process of its own, on the test's database.
+
+    A driven browser leaves an event loop behind, and with it Django keeps two
+    connections: the one that the test has closed, and here an older one to forget.
+    """
+    for inherited in connections.all(initialized_only=True):
+        inherited.connection = None
     articles = [Article.objects.get(pk=pk) for pk in article_ids]
     threads = [Comment.objects.get(pk=pk) for pk in thread_ids]
     for turn in range(EACH * 2):
@@ -74,7 +80,7 @@ def test_eight_processes_on_eight_articles_break_no_tree():
     for writer in writers:
         writer.start()
     for writer in writers:
-        writer.join()
+        writer.join(timeout=120)
 
     assert [writer.exitcode for writer in writers] == [0] * WRITERS
     assert Comment.objects.count() == len(threads) + WRITERS * EACH * 2
