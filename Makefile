@@ -10,7 +10,7 @@ WORKERS ?= 2
 TRIAL = DEBUG=0 HTTPS=0 SECRET_KEY="$$(cat .secret_key)"
 PRODUCTION = DEBUG=0 SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))')"
 
-.PHONY: run test test-quick check bench format lock browser clean
+.PHONY: run test test-quick check bench format lock browser services clean
 
 run: .venv/.run .secret_key
 	@$(TRIAL) $(BIN)/python manage.py demo --accounts --address http://$(ADDRESS)
@@ -20,12 +20,12 @@ run: .venv/.run .secret_key
 		--workers 1 --blocking-threads 4 --no-ws --log-level warning \
 		config.wsgi:application
 
-test: .venv/.dev browser
+test: .venv/.dev browser services
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --database=sqlite
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --database=postgresql
 
 test-quick: .venv/.dev
-	$(BIN)/python -m pytest -n $(WORKERS) -m "not browser and not concurrent"
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not browser and not concurrent and not services"
 
 check: .venv/.dev
 	$(BIN)/ruff check .
@@ -35,8 +35,8 @@ check: .venv/.dev
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
 
-bench: .venv/.dev
-	for section in comments desk; do for database in sqlite postgresql; do \
+bench: .venv/.dev services
+	for section in comments desk pages crowd; do for database in sqlite postgresql; do \
 		$(BIN)/python -m benchmarks $$section --database $$database || exit 1; \
 	done; done
 
@@ -53,6 +53,9 @@ LOCK = --generate-hashes --universal --python-version 3.11 --no-header --no-anno
 
 browser:
 	@sh .ci/browser
+
+services:
+	@sh .ci/services
 
 .venv/.run: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

@@ -16,14 +16,20 @@ COLUMNS = {
     "/s": 6,
     "ms": 7,
     "p95 ms": 7,
+    "p99 ms": 7,
+    "max ms": 7,
     "CPU ms": 7,
+    "CPU µs": 7,
     "ratio": 6,
+    "of nginx": 8,
     "p95 ratio": 9,
     "CPU ratio": 9,
     "queries": 7,
     "KiB": 6,
     "gzip KiB": 8,
     "faults": 6,
+    "MB": 5,
+    "readers": 7,
 }
 _WHAT = 62
 

@@ -125,11 +125,26 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
     )
 else:
     _database["CONN_HEALTH_CHECKS"] = True
+    _database.setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 
 CACHES = {"default": env.cache("CACHE_URL", "locmemcache://dateline")}
+if CACHES["default"]["BACKEND"].endswith("RedisCache"):
+    CACHES["default"]["BACKEND"] = "config.caches.SteadyCache"
 vars().update(env.email_url("EMAIL_URL", "consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "dateline@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# --- Pages from memory ----------------------------------------------------
+
+# How much memory finished pages may take; 0 keeps none.
+STORE_MEGABYTES = env.int("STORE_MEGABYTES", 0 if DEBUG else 64)
+# How long a page's last good copy is shown while the database is gone.
+STALE_IF_ERROR = env.int("STALE_IF_ERROR", 300)
+# All parameters that a page for everybody may depend on; others make no other page.
+STORE_PARAMETERS = frozenset(
+    {"comments", "only", "order", "page", "past", "sort", "updates"}
+)
+ARTICLE_VERSION = "config.versions.article_version"
 
 # --- Static files and media -----------------------------------------------
 

@@ -11,7 +11,7 @@ from comments.views import readers
 handler400 = "articles.views.errors.bad_request"
 handler403 = "articles.views.errors.permission_denied"
 handler404 = "articles.views.errors.page_not_found"
-handler500 = "articles.views.errors.server_error"
+handler500 = "config.outages.server_error"
 
 # The newsroom signs in where readers do, with the same limits and second factors.
 # Below `admin.site.urls` this line would do nothing.

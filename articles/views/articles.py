@@ -10,10 +10,11 @@ from django.views.decorators.http import require_safe
 from articles.links import links_of
 from articles.models import Article, Update
 from articles.timeline import Reading, Timeline, read_timeline
-from articles.views.caching import shared
+from articles.views.caching import shared, versioned
 
 
 @shared
+@versioned
 @require_safe
 def article(
     request: HttpRequest, year: str, month: str, day: str, slug: str

@@ -57,7 +57,7 @@ def test_production_passes_djangos_own_check():
             "CACHE_URL",
             "rediscache://cache.example:6379/1",
             "s.CACHES['default']['BACKEND']",
-            "django.core.cache.backends.redis.RedisCache",
+            "config.caches.SteadyCache",
         ),
         (
             "EMAIL_URL",
@@ -65,6 +65,8 @@ def test_production_passes_djangos_own_check():
             "s.EMAIL_HOST, s.EMAIL_USE_TLS",
             "mail.example True",
         ),
+        ("STORE_MEGABYTES", "16", "s.STORE_MEGABYTES", "16"),
+        ("STALE_IF_ERROR", "0", "s.STALE_IF_ERROR", "0"),
         ("MEDIA_ROOT", "/srv/media", "str(s.MEDIA_ROOT)", "/srv/media"),
         ("NEWSROOM_NAME", "The Tide", "s.NEWSROOM_NAME", "The Tide"),
     ],
