@@ -20,7 +20,7 @@ from tests.factories import (
     picture_upload,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.corpus]
 
 # These try to leave the element or the attribute they are printed in.
 BREAKOUTS = [

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from articles import submissions
+from articles.forms.correction import CorrectionField
 from articles.forms.stamp import StampField
 from articles.forms.versioned import VersionedForm
 from articles.models import Article, Update
@@ -21,13 +22,7 @@ class UpdateForm(VersionedForm):
     is_early_meant = forms.BooleanField(
         required=False, label="The stamp is right", widget=forms.HiddenInput
     )
-    correction = forms.CharField(
-        required=False,
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="What was wrong and is right now; printed under the update."
-        " Empty: none.",
-    )
+    correction = CorrectionField()
 
     class Meta:
         model = Update

@@ -1,6 +1,7 @@
 """A small application behind the store, and requests made by hand."""
 
 import io
+import threading
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
@@ -94,3 +95,21 @@ def kept(site, clock=None):
     ask(store)
     site.asked.clear()
     return store
+
+
+class Held:
+    """Holds the site's next answer until let go."""
+
+    def __init__(self, site):
+        self.entered, self.let_go = threading.Event(), threading.Event()
+        site.hook = self
+
+    def __call__(self, environ):
+        self.entered.set()
+        assert self.let_go.wait(10)
+
+
+def begin(store, answers, **headers):
+    thread = threading.Thread(target=lambda: answers.append(ask(store, **headers)))
+    thread.start()
+    return thread

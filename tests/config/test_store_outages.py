@@ -1,0 +1,153 @@
+"""The last good copy, while the application fails."""
+
+import pytest
+
+from config.store.door import Store
+from tests.config.door import PUBLIC, Held, Site, ask, begin, kept
+
+MEGABYTE = 1024 * 1024
+
+
+def fail(site, status="503 Service Unavailable"):
+    site.status, site.body = status, b"Come back."
+    site.headers |= {"Cache-Control": "no-store", "Retry-After": "10"}
+
+
+@pytest.mark.parametrize("status", ["500 Broken", "503 Service Unavailable"])
+def test_last_good_copy_is_given_on_error(store, site, clock, status):
+    good = site.body
+    fail(site, status)
+    clock.now += 200
+
+    answer = ask(store)
+
+    assert (answer.status, answer.body) == (200, good)
+    assert answer.headers["age"] == "200"
+
+
+def test_last_good_copy_is_not_given_for_ever(store, site, clock):
+    fail(site)
+    clock.now += 302
+
+    answer = ask(store)
+
+    assert (answer.status, answer.headers["retry-after"]) == (503, "10")
+    assert answer.body == b"Come back."
+
+
+def test_failing_application_is_asked_once_a_second(store, site, clock):
+    fail(site)
+    clock.now += 10
+    for _ in range(10):
+        ask(store)
+    assert len(site.asked) == 1
+
+    clock.now += 1
+    ask(store)
+
+    assert len(site.asked) == 2
+
+
+def test_nobody_waits_for_an_application_that_was_failing(
+    store, site, clock, monkeypatch
+):
+    monkeypatch.setattr("config.store.door.PATIENCE", 60)
+    good = site.body
+    fail(site)
+    clock.now += 10
+    ask(store)
+    held, first = Held(site), []
+    clock.now += 2
+    thread = begin(store, first)
+    assert held.entered.wait(10)
+
+    answer = ask(store)
+
+    assert first == []
+    held.let_go.set()
+    thread.join()
+    assert answer.body == good
+
+
+def test_error_without_a_copy_is_told_as_it_is(site, clock):
+    fail(site)
+
+    answer = ask(Store(site, MEGABYTE, clock))
+
+    assert (answer.status, answer.headers["retry-after"]) == (503, "10")
+
+
+def test_site_recovers_without_a_hand(store, site, clock):
+    good = Site()
+    fail(site)
+    clock.now += 10
+    ask(store)
+    site.status, site.headers, site.body = good.status, {}, b"Back."
+    clock.now += 1
+
+    assert ask(store).body == b"Back."
+
+
+def test_log_says_once_that_pages_are_old_and_once_that_they_are_not(
+    store, site, clock, caplog
+):
+    fail(site)
+    for _ in range(3):
+        clock.now += 10
+        ask(store)
+    site.status, site.headers = "200 OK", {}
+    for _ in range(3):
+        clock.now += 10
+        ask(store)
+
+    assert [record.getMessage() for record in caplog.records] == [
+        "Pages cannot be made; the last good ones are shown.",
+        "Pages are made anew again.",
+    ]
+
+
+def test_text_that_may_be_taken_down_is_not_shown_on_error(store, site, clock):
+    clock.now += 0.3
+    site.headers["Cache-Control"] = "private"
+    ask(store, "/admin/", method="POST", cookie="sessionid=x")
+    fail(site)
+    clock.now += 5
+
+    assert ask(store).status == 503
+
+
+@pytest.mark.parametrize(
+    ("method", "headers", "status"),
+    [
+        ("POST", {}, "302 Found"),  # a guest, who cannot take anything down
+        ("POST", {"cookie": "sessionid=x"}, "403 Forbidden"),
+        ("GET", {"cookie": "sessionid=x"}, "200 OK"),
+    ],
+)
+def test_what_takes_nothing_down_leaves_the_last_good_copy(
+    store, site, clock, method, headers, status
+):
+    site.status = status
+    clock.now += 0.3
+    ask(store, "/elsewhere/", method=method, **headers)
+    fail(site)
+    clock.now += 5
+
+    assert ask(store).status == 200
+
+
+def test_page_that_was_written_to_is_made_anew_at_once(store, site):
+    site.status = "302 Found"
+    ask(store, method="POST")
+    site.status, site.body = "200 OK", b"News."
+
+    assert ask(store).body == b"News."
+
+
+def test_no_copy_is_given_on_error_where_the_page_forbids_it(site, clock):
+    site.headers["Cache-Control"] = PUBLIC + ", must-revalidate"
+    store = kept(site, clock)
+    fail(site)
+    clock.now += 2
+
+    assert ask(store).status == 503
