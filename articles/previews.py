@@ -43,7 +43,7 @@ def preview_path(row: Article | Update | WorkingCopy) -> str:
 def read_preview(token: str) -> Preview | None:
     """Return what a link shows, None for one that expired, or is none of ours.
 
-    What is withdrawn, or was sent meanwhile, is shown to nobody any more.
+    What is hidden or withdrawn, or was sent meanwhile, is shown to nobody any more.
     """
     try:
         name = _SIGNER.unsign(token, max_age=settings.PREVIEW_HOURS * 60 * 60)
@@ -80,7 +80,8 @@ def _article(pk: str | int) -> Article | None:
 
 def _update(pk: str) -> Update | None:
     updates = Update.objects.select_related("image", "author")
-    return updates.exclude(status=Update.Status.WITHDRAWN).filter(pk=pk).first()
+    gone = [Update.Status.HIDDEN, Update.Status.WITHDRAWN]
+    return updates.exclude(status__in=gone).filter(pk=pk).first()
 
 
 def _with_update(update: Update | None) -> Preview | None:

@@ -206,3 +206,16 @@ def test_hostile_unsaved_text_is_neutral(client, journalist):
 
 def test_only_reading_is_allowed(client):
     assert client.post(path_of(make_article())).status_code == 405
+
+
+def test_hidden_update_is_shown_by_no_link_and_again_when_it_is_shown(client):
+    update = make_update(make_live_article(), body="<p>Only for now.</p>")
+    link = preview_path(update).partition("#")[0]
+    shown = []
+
+    for status in ("published", "hidden", "published"):
+        update.status = status
+        update.save()
+        shown.append("Only for now." in client.get(link).content.decode())
+
+    assert shown == [True, False, True]
