@@ -76,18 +76,18 @@ class CommentQuerySet(TreeQuerySet):
     ) -> Self:
         """Threads that follow one, and itself if `inclusive`, in that order."""
         side = "gt" if order == Order.OLDEST else "lt"
+        side += "e" if inclusive else ""
         place = Q(**{f"tree_id__{side}": thread.tree_id})
-        if inclusive:
-            place |= Q(tree_id=thread.tree_id)
         if order == Order.LIKED:
             place = Q(likes__lt=thread.likes) | Q(likes=thread.likes) & place
         return self.filter(place).in_order(order)
 
     def starting_at(self, comment: "Comment") -> Self:
         """From that comment on, in tree order."""
+        # The bound by itself tells PostgreSQL where in the index to begin.
         return self.filter(
-            Q(tree_id__gt=comment.tree_id)
-            | Q(tree_id=comment.tree_id, lft__gte=comment.lft)
+            Q(tree_id__gt=comment.tree_id) | Q(lft__gte=comment.lft),
+            tree_id__gte=comment.tree_id,
         )
 
     def with_corrections(self) -> Self:
