@@ -10,6 +10,10 @@ from django.db.models import Q
 from articles.models import Article, Correction, Update
 
 PAGE_SIZE = 20
+_OF_A_MARK = (
+    *("article_id", "stamped_at", "headline", "html"),
+    *("is_key_event", "is_pinned"),
+)
 
 
 @dataclass
@@ -125,8 +129,9 @@ def read_timeline(
 def read_marks(article: Article) -> Timeline:
     """Return the key events and the pinned update alone, in one query."""
     timeline = Timeline()
-    published = article.updates.published().newest_first().with_page()
-    for mark in published.filter(Q(is_key_event=True) | Q(is_pinned=True)):
+    published = article.updates.published().newest_first()
+    marked = published.filter(Q(is_key_event=True) | Q(is_pinned=True))
+    for mark in marked.only(*_OF_A_MARK):
         mark.article = article
         if mark.is_key_event:
             timeline.key_events.append(mark)

@@ -123,13 +123,21 @@ def post(
     comment.network = sender.network
     if isinstance(by, User):
         comment.author, comment.email = by, ""
-        comment.name = reader_for(by).display_name
+        comment.name = _signature(by)
     if is_moderator(by):
         return _plant_once(comment), Verdict()
     thread = str(parent.tree_id if parent else f"new-{article.pk}")
     take_post(account=str(by.pk or ""), network=sender.network, thread=thread)
     verdict = hold_if_screened(comment, sender)
     return _plant_once(comment), verdict
+
+
+def _signature(by: User) -> str:
+    """Return the display name of an account, made where there is none yet."""
+    with connection.cursor() as cursor:
+        cursor.execute(_DISPLAY_NAME, [by.pk])
+        found = cursor.fetchone()
+    return found[0] if found else reader_for(by).display_name
 
 
 def hold_if_screened(comment: Comment, sender: Sender = UNKNOWN) -> Verdict:
@@ -163,7 +171,8 @@ def _is_repeat(comment: Comment) -> bool:
     return any(fingerprint(body) == own for body in recent)
 
 
-# Written out, for it is asked at every post.
+# Written out, for they are asked at every post.
+_DISPLAY_NAME = "SELECT display_name FROM comments_reader WHERE user_id = %s"
 _RECENT = """
 SELECT id, body FROM comments_comment WHERE {} AND created_at > %s
 ORDER BY created_at DESC LIMIT 20

@@ -9,8 +9,8 @@ from django.db.models import OuterRef
 
 from articles.models import Article
 from comments.counts import CountOf
-from comments.models import Comment, Reason
-from comments.models.comment import CommentQuerySet, Order
+from comments.models import Comment, Order, Reason
+from comments.models.comment import CommentQuerySet
 
 PAGE_SIZE = 40
 MAX_DEPTH = 5  # steps of indent; deeper replies say whom they answer

@@ -33,8 +33,10 @@ def draw_update(shown: ShownUpdate, counts: dict[int, int], is_open: bool) -> st
     """
     update, corrections = shown.update, shown.corrections
     printed = (
-        *(update.pk, update.get_absolute_url(), update.stamped_at, update.edited_at),
-        *(update.headline, update.html, update.is_key_event, update.is_pinned),
+        # Slug and moment make the address.
+        *(update.article.slug, update.article.published_at, update.pk),
+        *(update.stamped_at, update.edited_at, update.headline, update.html),
+        *(update.is_key_event, update.is_pinned),
         *(update.author and update.author.name, counts.get(update.pk), is_open),
         *((correction.corrected_at, correction.reason) for correction in corrections),
     )

@@ -1,5 +1,6 @@
 """A contribution of a reader; with a parent it is a reply."""
 
+from functools import cache
 from typing import Any, Self
 
 from django.conf import settings
@@ -14,15 +15,7 @@ from mptt.querysets import TreeQuerySet
 from articles.models import Correction
 from articles.models.fields import BakedField
 from comments.markup import render
-
-
-class Order(models.TextChoices):
-    """How threads follow each other; replies in a thread keep the order of the tree."""
-
-    OLDEST = "oldest"
-    NEWEST = "newest"
-    LIKED = "liked", "Most liked"
-
+from comments.models.order import Order
 
 _TO_ANSWER = (
     *("parent_id", "update_id", "tree_id", "level", "status", "is_locked", "name"),
@@ -38,17 +31,7 @@ class CommentQuerySet(TreeQuerySet):
 
     def shown(self) -> Self:
         """What a thread prints: the published, and tombstones that hold one up."""
-        below = Comment.objects.published().filter(
-            article_id=OuterRef("article_id"),
-            tree_id=OuterRef("tree_id"),
-            lft__gt=OuterRef("lft"),
-            lft__lt=OuterRef("rght"),
-        )
-        gone = [Comment.Status.HIDDEN, Comment.Status.WITHDRAWN]
-        return self.filter(
-            Q(status=Comment.Status.PUBLISHED)
-            | Q(Q(status__in=gone) & Q(Exists(below.order_by())))
-        )
+        return self.filter(_shown())
 
     def in_tree_order(self) -> Self:
         """Threads by age, replies below what they answer."""
@@ -92,14 +75,32 @@ class CommentQuerySet(TreeQuerySet):
 
     def with_corrections(self) -> Self:
         """Mark what was written before the update it answers was corrected."""
-        later = Correction.objects.filter(
-            update=OuterRef("update_id"), corrected_at__gt=OuterRef("created_at")
-        )
-        return self.annotate(is_before_correction=Exists(later.order_by()))
+        return self.annotate(is_before_correction=_is_before_correction())
 
     def above(self, tree_id: int, lft: int) -> Self:
         """What the comment with these numbers answers, from the first one down."""
         return self.filter(tree_id=tree_id, lft__lt=lft, rght__gt=lft)
+
+
+@cache  # every page asks for both, and they are long to build
+def _shown() -> Q:
+    below = Comment.objects.published().filter(
+        article_id=OuterRef("article_id"),
+        tree_id=OuterRef("tree_id"),
+        lft__gt=OuterRef("lft"),
+        lft__lt=OuterRef("rght"),
+    )
+    gone = Q(status__in=[Comment.Status.HIDDEN, Comment.Status.WITHDRAWN])
+    holds_one_up = Q(Exists(below.order_by()))
+    return Q(status=Comment.Status.PUBLISHED) | Q(gone & holds_one_up)
+
+
+@cache
+def _is_before_correction() -> Exists:
+    later = Correction.objects.filter(
+        update=OuterRef("update_id"), corrected_at__gt=OuterRef("created_at")
+    )
+    return Exists(later.order_by())
 
 
 _IS_THREAD_LOCKED = """
