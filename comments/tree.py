@@ -142,18 +142,21 @@ def _make_room(comment: Comment) -> None:
 
     That is what stands below the nearest comment above that has numbers enough for
     it, so that a long chain of replies moves its own neighbours and no strangers. A
-    thread that was numbered without gaps has none, and is spread as a whole.
+    thread that was numbered without gaps has none, and is spread as a whole. Half of
+    the numbers stay free where room is wanted: the next replies come there too.
     """
     lock_thread(comment.tree_id)
-    above, low, high = comment.pk, 0, LAST_NUMBER
+    above, low, high, wanted = comment.pk, 0, LAST_NUMBER, 0
     with connection.cursor() as cursor:
         while above is not None:
             cursor.execute(_BELOW, [above])
             lft, rght, above, below = cursor.fetchone()
+            wanted = wanted or rght
             if (rght - lft) // (2 * below + 1) >= _ROOMY:
                 low, high, above = lft, rght, None
-        edges = {"article": comment.article_id, "tree": comment.tree_id}
-        cursor.execute(_SPREAD, edges | {"low": low, "high": high})
+        thread = {"article": comment.article_id, "tree": comment.tree_id}
+        place = {"low": low, "high": high, "wanted": wanted}
+        cursor.execute(_SPREAD, thread | place)
 
 
 def lock_thread(tree_id: int) -> None:
@@ -212,8 +215,11 @@ WITH edges AS (
     WHERE article_id = %(article)s AND tree_id = %(tree)s
     AND lft > %(low)s AND lft < %(high)s
 ), numbered AS (
-    SELECT id, %(low)s + row_number() OVER (ORDER BY place)
-        * ((%(high)s - %(low)s) / (count(*) OVER () + 1)) AS place
+    SELECT id, CASE WHEN place < %(wanted)s THEN %(low)s
+        ELSE %(high)s - (%(high)s - %(low)s) / 4 END
+        + row_number() OVER (PARTITION BY place < %(wanted)s ORDER BY place)
+        * ((%(high)s - %(low)s) / 4
+            / (count(*) OVER (PARTITION BY place < %(wanted)s) + 1)) AS place
     FROM edges
 ), paired AS (
     SELECT id, min(place) AS lft, max(place) AS rght FROM numbered GROUP BY id

@@ -121,6 +121,20 @@ def test_chain_in_a_large_thread_moves_its_own_neighbours_only():
     assert list_faults() == []
 
 
+def test_chain_is_spread_once_in_many_replies_and_a_few_rows_at_a_time():
+    article = make_article()
+    comment = make_comment(article)
+    moved = []
+    for _ in range(300):
+        before = {pk: (lft, rght) for pk, lft, rght in numbers()}
+        comment = make_comment(article, comment)
+        after = {pk: (lft, rght) for pk, lft, rght in numbers()}
+        moved.append(sum(before[pk] != after[pk] for pk in before))
+
+    assert sum(count > 0 for count in moved) < 300 / 6
+    assert sum(moved) < 300 * 6
+
+
 @settings(
     max_examples=25,
     deadline=None,
