@@ -39,6 +39,7 @@ bench: .venv/.dev services
 	for section in comments desk pages crowd; do for database in sqlite postgresql; do \
 		$(BIN)/python -m benchmarks $$section --database $$database || exit 1; \
 	done; done
+	$(BIN)/python -m benchmarks pictures
 
 format: .venv/.dev
 	$(BIN)/ruff check --fix .

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.clock import StampError, read_stamp
-from articles.embeds.facades import bake
 from articles.models import Article, Author, Image, Update, WorkingCopy
+from articles.models.figures import bake
 from articles.sanitiser import sanitise, trusted
 from articles.versions import Row
 from articles.working_copies import DESK, STORY

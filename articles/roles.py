@@ -11,7 +11,7 @@ from articles.models import Article, Update
 _WRITE = [
     f"articles.{act}_{kind}"
     for act in ("add", "change", "view")
-    for kind in ("article", "update", "image", "tag", "byline")
+    for kind in ("article", "update", "image", "recording", "tag", "byline")
 ] + ["articles.delete_byline"]
 _READ = [
     f"articles.view_{kind}" for kind in ("author", "section", "series", "correction")

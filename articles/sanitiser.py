@@ -15,19 +15,37 @@ import nh3
 from django.core.exceptions import ValidationError
 from django.utils.safestring import SafeString, mark_safe
 
+from articles.figures import KINDS, tidy
+
 MAX_LENGTH = 60_000  # characters; more than any live entry ever printed
 MAX_DEPTH = 40  # nested elements; bleach's time grows with the square of it
 
 TAGS = frozenset(
     {"p", "br", "hr", "h2", "h3", "strong", "em", "s", "sub", "sup", "a"}
     | {"ul", "ol", "li", "blockquote", "code", "pre"}
+    | {"figure", "figcaption", "cite", "time"}
 )
-ATTRIBUTES = {"a": ["href", "title"], "ol": ["start"]}
+ATTRIBUTES = {
+    "a": ["href", "title"],
+    "ol": ["start"],
+    "figure": ["class", "data-image", "data-images", "data-recording", "data-embed"],
+    "time": ["datetime"],
+}
+# What an attribute may hold; the others are text, or an address.
+SHAPES = {
+    "start": r"[0-9]{1,6}",
+    "class": "|".join(sorted(KINDS)),
+    "data-image": r"[0-9]{1,12}",
+    "data-images": r"[0-9]{1,12}(?: [0-9]{1,12})*",
+    "data-recording": r"[0-9]{1,12}",
+    "datetime": r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2})?",
+}
 SCHEMES = frozenset({"http", "https", "mailto"})
 _VOID = frozenset({"br", "hr", "img", "wbr", "input"})
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _HREF = re.compile('href="([^"]*)"')
 _LOST_BREAKS = re.compile("<pre>\n+")  # parsers drop one more at every reading
+_FIGURE_TAG = re.compile(r"</?figure[^>]*>")
 _EMPTY = re.compile(r"<(p|h2|h3)>(?:\s|<br>)*</\1>")
 
 
@@ -42,7 +60,31 @@ def sanitise(html: str) -> str:
     """
     html = html.replace("\x00", "")
     check_size(html)
-    return _EMPTY.sub("", clean(html, tags=TAGS, attributes=ATTRIBUTES)).strip()
+    once = _sanitise_once(html)
+    if "<fig" not in html.lower():
+        return once
+    # What stood in a figure may be read otherwise where it stands now.
+    for candidate in (once, _FIGURE_TAG.sub("", once)):
+        if (settled := _settled(candidate)) is not None:
+            return settled
+    raise ValidationError("This text cannot be read. Paste it as plain text.")
+
+
+def _sanitise_once(html: str) -> str:
+    html = tidy(clean(html, tags=TAGS, attributes=ATTRIBUTES))
+    while (fuller := _EMPTY.sub("", html)) != html:
+        html = fuller
+    return html.strip()
+
+
+def _settled(html: str) -> str | None:
+    """Return the text once sanitising changes it no more, None if it always does."""
+    for _ in range(4):
+        again = _sanitise_once(html)
+        if again == html:
+            return html
+        html = again
+    return None
 
 
 def clean(
@@ -119,9 +161,9 @@ def _checked(attributes: dict[str, list[str]]) -> dict[str, object]:
     def is_allowed(tag: str, name: str, value: str) -> bool:
         if name not in attributes.get(tag, []):
             return False
-        if name == "start":
-            return re.fullmatch(r"[0-9]{1,6}", value) is not None
-        return name != "href" or is_plain_address(unescape(value))
+        if name in SHAPES:
+            return re.fullmatch(SHAPES[name], value) is not None
+        return name not in {"href", "data-embed"} or is_plain_address(unescape(value))
 
     return dict.fromkeys(attributes, is_allowed)
 

@@ -1,4 +1,4 @@
-"""`python -m benchmarks comments|desk|pages|crowd [--database postgresql] [--quick]`.
+"""`python -m benchmarks SECTION [--database postgresql] [--quick]`.
 
 A full run leaves its figures in results/; a quick one only shows that all still runs.
 """
@@ -13,7 +13,7 @@ from django.core.management import call_command
 from benchmarks.databases import throw_away
 from benchmarks.figures import Figure, keep, print_heading, print_row
 
-SECTIONS = ("comments", "desk", "pages", "crowd")
+SECTIONS = ("comments", "desk", "pages", "crowd", "pictures")
 
 
 def main() -> None:

@@ -24,6 +24,7 @@ def throw_away(database: str) -> None:
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
         "DATABASE_URL": url,
+        "MEDIA_ROOT": str(folder / "media"),
         "DEBUG": "0",
         "HTTPS": "0",
         "SECRET_KEY": secrets.token_urlsafe(50),

@@ -11,6 +11,7 @@ POLICY = {
     "img-src": [SELF, "data:"],
     "font-src": [SELF],
     "connect-src": [SELF],
+    "media-src": [SELF],
     "frame-src": sorted(PLAYER_ORIGINS),
     "form-action": [SELF],
     "base-uri": [NONE],

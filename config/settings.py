@@ -5,6 +5,7 @@ from pathlib import Path
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+from js_asset import static_lazy
 
 from config.csp import POLICY
 
@@ -152,6 +153,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env.path("MEDIA_ROOT", str(BASE_DIR / "media"))
+# Off where `make_renditions --watch` runs as a service of its own.
+RENDITIONS_IN_BACKGROUND = env.bool("RENDITIONS_IN_BACKGROUND", True)
 WHITENOISE_USE_FINDERS = DEBUG
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -161,6 +164,20 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+
+# --- Editor ---------------------------------------------------------------
+
+_FIGURES = ("PictureFigure", "GalleryFigure", "RecordingFigure", "EmbedFigure")
+DJANGO_PROSE_EDITOR_EXTENSIONS = [
+    {
+        "js": [
+            static_lazy("articles/figures.js"),
+            static_lazy("articles/embed_figure.js"),
+        ],
+        # Rules for the editor's own sanitiser, which never runs: ours does.
+        "extensions": dict.fromkeys(_FIGURES, "django_prose_editor.config.html_tags"),
+    }
+]
 
 # --- Accounts -------------------------------------------------------------
 

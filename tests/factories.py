@@ -3,13 +3,15 @@
 import io
 import time
 from itertools import count
+from random import Random
 
 from django.contrib.auth.models import Group, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image as Pillow
 
-from articles.models import Article, Author, Image, Section, Update
+from articles import renditions
+from articles.models import Article, Author, Image, Recording, Section, Update
 from comments import traps
 from comments.models import Comment
 from comments.tree import plant
@@ -100,3 +102,44 @@ def make_image(size=(40, 30), **fields):
     file = picture_upload(size=size)
     defaults = {"alt_text": "The harbour at dawn", "file": file}
     return Image.objects.create(**defaults | fields)
+
+
+def mp3_bytes(frames=3):
+    """Silence, as far as a header goes: MPEG 1, layer III, 128 kbit/s, 44.1 kHz."""
+    return (b"\xff\xfb\x90\x00" + bytes(413)) * frames
+
+
+def mp4_bytes():
+    return b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + bytes(64)
+
+
+def make_recording(data=None, **fields):
+    defaults = {
+        "title": "The bell at Skarne",
+        "file": SimpleUploadedFile("a.bin", data or mp3_bytes()),
+    }
+    return Recording.objects.create(**defaults | fields)
+
+
+def photo(size=(1600, 900), seed=1):
+    """What a camera sees, as far as an encoder can tell: soft shapes and fine grain."""
+    random, picture = Random(seed), None
+    for cells, share in ((8, 1), (40, 0.5), (200, 0.3), (800, 0.15)):
+        rows = max(1, cells * size[1] // size[0])
+        layer = Pillow.frombytes(
+            "RGB", (cells, rows), random.randbytes(cells * rows * 3)
+        )
+        layer = layer.resize(size, Pillow.Resampling.BICUBIC)
+        picture = layer if picture is None else Pillow.blend(picture, layer, share)
+    return picture
+
+
+def make_photo(size=(1600, 900), seed=1, **fields):
+    """A picture of the library with its renditions."""
+    file = io.BytesIO()
+    photo(size, seed).save(file, "JPEG", quality=88)
+    upload = SimpleUploadedFile("photo.jpg", file.getvalue())
+    image = make_image(file=upload, **fields)
+    renditions.make(image)
+    image.refresh_from_db()
+    return image

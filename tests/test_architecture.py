@@ -18,11 +18,12 @@ SOURCES = sorted(
 FLOORS = {
     0: {"sanitiser", "stamps", "clock", "pasting", "diffs", "submissions"}
     | {"embeds", "uploads", "markup", "screening"}
-    | {"addresses", "traps", "akismet", "names"},
+    | {"addresses", "traps", "akismet", "names"}
+    | {"stripping", "cutting", "figures", "recordings"},
     1: {"models", "roles"},
     2: {"changes", "versions", "publishing", "live", "marks", "corrections"}
     | {"restoring", "pastes", "previews", "working_copies", "newsroom", "delivery"}
-    | {"timeline", "renditions"}
+    | {"timeline", "renditions", "uses", "library"}
     | {
         "links",
         "limits",

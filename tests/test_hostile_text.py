@@ -307,7 +307,7 @@ def test_payload_is_printed_as_typed_when_it_is_text(client, admin_client, paylo
     assert texts_of(page, "comment-name") == [payload[:60].strip(), "Ben"]
     assert texts_of(page, "comment-text")[0] == payload
     assert texts_of(page, "correction")[0].endswith(f"GMT: {payload}")
-    assert page.find(".//figure/img").get("alt") == payload
+    assert page.find(".//figure//img").get("alt") == payload
     assert title.text == payload[:60].strip()
 
 

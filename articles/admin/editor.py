@@ -2,18 +2,18 @@
 
 from typing import Any
 
-from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from js_asset import Media
 
 from articles import previews, restoring, working_copies
+from articles.admin.picture_input import PictureInputAdmin
 from articles.models import Article, Update
 from articles.versions import EditConflict, Row
 
 
-class EditorAdmin(admin.ModelAdmin):
+class EditorAdmin(PictureInputAdmin):
     """A form whose verbs may refuse: nothing typed is lost, whatever they say."""
 
     class Media:

@@ -42,7 +42,6 @@ class UpdateAdmin(HistoryAdmin, EditorAdmin):
     list_filter = ["status", "is_key_event"]
     list_select_related = ["article", "created_by"]
     search_fields = ["headline", "article__headline"]
-    autocomplete_fields = ["image"]
     fields = ["stamped_at", "headline", "body", "image", "author"]
     form = UpdateForm
 

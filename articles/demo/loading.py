@@ -102,8 +102,9 @@ def _load_story(
     article = Article.objects.create(
         **{
             name: story[name]
-            for name in ("slug", "kicker", "headline", "standfirst", "coverage", "body")
+            for name in ("slug", "kicker", "headline", "standfirst", "coverage")
         },
+        body=_with_numbers(story["body"], images),
         section=Section.objects.get(slug=story["section"]),
         series=Series.objects.filter(slug=story["series"]).first(),
         series_number=story["series_number"] or None,
@@ -138,7 +139,7 @@ def _load_update(
         article=article,
         stamped_at=stamped_at,
         headline=row["headline"],
-        body=row["body"],
+        body=_with_numbers(row["body"], images),
         is_key_event=row["key_event"],
         is_pinned=row["pinned"],
         image=images.get(row["image"]),
@@ -153,6 +154,13 @@ def _load_update(
             reason=row["correction"],
             corrected_at=stamped_at + timedelta(minutes=50),
         )
+
+
+def _with_numbers(body: str, images: dict[str, Image]) -> str:
+    """Put the number of each picture where its figure has its key."""
+    for key, image in images.items():
+        body = body.replace(f"{{{key}}}", str(image.pk))
+    return body
 
 
 def _link_stories(stories: list[dict[str, Any]]) -> None:

@@ -1,21 +1,25 @@
 """Whose links become facades: one table, read with `urlsplit`, never by fetching.
 
-A provider is known by its exact host. What cannot be played here (a post, an
+A provider is known by its exact host. What cannot be shown here (a Mastodon post, an
 unknown page) has no player and becomes a card that links to the source.
 """
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import SplitResult, parse_qs, urlsplit
+from typing import NamedTuple
+from urllib.parse import SplitResult, parse_qs, quote, urlsplit
 
-PLAYER_ORIGINS = frozenset(
-    {
-        "https://www.youtube-nocookie.com",
-        "https://player.vimeo.com",
-    }
-)
-_ID = re.compile(r"[A-Za-z0-9_-]{6,20}")
+VIDEO, SOUND, POST, PAGE = "video", "sound", "post", "page"
+
+
+class Provider(NamedTuple):
+    """One row: `read` returns the kind and the path of the player, if it has one."""
+
+    name: str
+    hosts: frozenset[str]
+    player_origin: str
+    read: Callable[[SplitResult], tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -24,73 +28,168 @@ class Embed:
 
     url: str
     provider: str
-    kind: str  # "video", "sound", "post" or "page"
+    kind: str
     player: str = ""
+    is_known: bool = True  # by the table, not only by its host
+
+    @property
+    def act(self) -> str:
+        """What the reader is asked to do."""
+        return {
+            VIDEO: "Watch the video",
+            SOUND: "Listen",
+            POST: "Show the post" if self.player else "Read the post",
+        }.get(self.kind, "Open the page")
 
 
 def read_embed(url: str) -> Embed | None:
     """Return what `url` embeds, or None when it is not a plain web address."""
-    try:
-        parts = urlsplit(url.strip())
-        odd = parts.username is not None or parts.port is not None
-    except ValueError:
+    parts = _split(url)
+    if parts is None or why_refused(url):
         return None
-    host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
-    if odd or parts.scheme not in {"http", "https"} or not _is_plain_host(host):
-        return None
-    for hosts, read in _PROVIDERS:
-        if host in hosts:
-            return read(parts)
+    host = _host(parts)
+    for provider in PROVIDERS:
+        if host in provider.hosts:
+            kind, player = provider.read(parts)
+            player = provider.player_origin + player if player else ""
+            return Embed(parts.geturl(), provider.name, kind, player)
     return _unlisted(parts, host)
 
 
-def _is_plain_host(host: str) -> bool:
-    """Letters, digits and dots only: a host in another script may pose as one."""
-    return re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", host) is not None
+def why_refused(url: str) -> str:
+    """Return why an address cannot be embedded, in words; empty when it can."""
+    parts = _split(url)
+    if parts is None or parts.scheme not in {"http", "https"}:
+        return "only addresses that begin with http:// or https:// can be"
+    if parts.username is not None or parts.password is not None:
+        return "it carries a user name or a password"
+    if parts.netloc.rpartition("]")[2].count(":"):
+        return "it names a port"
+    if re.search(r'[\x00-\x20\x7f\\<>"]', parts.geturl()):
+        return "it holds a character no address has"
+    if re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", parts.hostname or "") is None:
+        return "its host is not written in plain letters and may pose as another"
+    return ""
 
 
-def _youtube(parts: SplitResult) -> Embed:
-    steps = parts.path.strip("/").split("/")
-    if parts.hostname == "youtu.be":
-        video = steps[0]
-    elif steps[0] in {"shorts", "live", "embed"} and len(steps) > 1:
-        video = steps[1]
-    else:
+def _split(url: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(url.strip())
+        return parts if parts.hostname is not None else None
+    except ValueError:
+        return None
+
+
+def _host(parts: SplitResult) -> str:
+    host = (parts.hostname or "").removeprefix("www.")
+    return host.removeprefix("m.").removeprefix("mobile.")
+
+
+def _id(pattern: str, parts: SplitResult) -> str:
+    """Return what the path's pattern captures, or nothing."""
+    found = re.fullmatch(pattern, parts.path)
+    return found[1] if found else ""
+
+
+def _youtube(parts: SplitResult) -> tuple[str, str]:
+    video = _id(r"/(?:shorts|live|embed)/([\w-]{6,20})/?", parts)
+    if _host(parts) == "youtu.be":
+        video = _id(r"/([\w-]{6,20})/?", parts)
+    elif parts.path == "/watch":
         video = parse_qs(parts.query).get("v", [""])[0]
-    if not _ID.fullmatch(video):
-        return Embed(parts.geturl(), "YouTube", "page")
-    player = f"https://www.youtube-nocookie.com/embed/{video}?autoplay=1"
-    return Embed(parts.geturl(), "YouTube", "video", player)
+    if not re.fullmatch(r"[A-Za-z0-9_-]{6,20}", video):
+        return PAGE, ""
+    return VIDEO, f"/embed/{video}?autoplay=1"
 
 
-def _vimeo(parts: SplitResult) -> Embed:
-    video = parts.path.rstrip("/").rsplit("/", 1)[-1]
-    if not re.fullmatch(r"[0-9]{4,12}", video):
-        return Embed(parts.geturl(), "Vimeo", "page")
-    player = f"https://player.vimeo.com/video/{video}?dnt=1&autoplay=1"
-    return Embed(parts.geturl(), "Vimeo", "video", player)
+def _vimeo(parts: SplitResult) -> tuple[str, str]:
+    path = r"/(?:video/|channels/[\w-]+/)?([0-9]{4,12})(?:/([0-9a-f]{6,20}))?/?"
+    if not (found := re.fullmatch(path, parts.path)):
+        return PAGE, ""
+    unlisted = f"&h={found[2]}" if found[2] else ""
+    return VIDEO, f"/video/{found[1]}?dnt=1&autoplay=1{unlisted}"
 
 
-def _posts(provider: str) -> Callable[[SplitResult], Embed]:
-    def read(parts: SplitResult) -> Embed:
-        return Embed(parts.geturl(), provider, "post")
+def _x(parts: SplitResult) -> tuple[str, str]:
+    post = _id(r"/\w{1,20}/status/([0-9]{1,20})/?", parts)
+    return POST, f"/embed/Tweet.html?id={post}&dnt=true" if post else ""
 
-    return read
+
+def _bluesky(parts: SplitResult) -> tuple[str, str]:
+    """Their frame knows an author by the permanent name only, not by the handle."""
+    path = r"/profile/(did:[a-z]+:[\w.:-]+)/post/(\w+)/?"
+    found = re.fullmatch(path, parts.path)
+    player = f"/embed/{found[1]}/app.bsky.feed.post/{found[2]}" if found else ""
+    return POST, player
+
+
+def _instagram(parts: SplitResult) -> tuple[str, str]:
+    post = _id(r"/(?:[\w.]+/)?((?:p|reel|tv)/[\w-]{5,20})/?", parts)
+    return POST, f"/{post}/embed/" if post else ""
+
+
+def _tiktok(parts: SplitResult) -> tuple[str, str]:
+    video = _id(r"/@[\w.]+/video/([0-9]{1,25})/?", parts)
+    return (VIDEO, f"/player/v1/{video}?autoplay=1") if video else (POST, "")
+
+
+def _facebook(parts: SplitResult) -> tuple[str, str]:
+    is_video = re.search(r"/videos/|/watch/?$|/reel/", parts.path) is not None
+    if _host(parts) == "fb.watch" or is_video:
+        return VIDEO, f"/plugins/video.php?href={_quoted(parts)}"
+    is_post = re.search(r"/posts/|/photo|/permalink|/story", parts.path) is not None
+    return POST, f"/plugins/post.php?href={_quoted(parts)}" if is_post else ""
+
+
+def _soundcloud(parts: SplitResult) -> tuple[str, str]:
+    is_track = re.fullmatch(r"/[\w-]+/(?:sets/)?[\w-]+/?", parts.path) is not None
+    player = f"/player/?url={_quoted(parts)}&auto_play=true&visual=false"
+    return (SOUND, player) if is_track else (PAGE, "")
+
+
+def _quoted(parts: SplitResult) -> str:
+    return quote(parts.geturl(), safe="")
 
 
 def _unlisted(parts: SplitResult, host: str) -> Embed:
     """A Mastodon post is known by its path, `/@name/number`; the rest are pages."""
-    if re.fullmatch(r"/@[\w.@-]+/[0-9]+", parts.path):
-        return Embed(parts.geturl(), f"Mastodon ({host})", "post")
-    return Embed(parts.geturl(), host, "page")
+    if re.fullmatch(r"/@[\w.@-]+/[0-9]+/?", parts.path):
+        return Embed(parts.geturl(), f"Mastodon ({host})", POST)
+    return Embed(parts.geturl(), host, PAGE, is_known=False)
 
 
-_PROVIDERS = (
-    ({"youtube.com", "youtu.be", "youtube-nocookie.com"}, _youtube),
-    ({"vimeo.com", "player.vimeo.com"}, _vimeo),
-    ({"x.com", "twitter.com"}, _posts("X")),
-    ({"bsky.app"}, _posts("Bluesky")),
-    ({"instagram.com"}, _posts("Instagram")),
-    ({"tiktok.com"}, _posts("TikTok")),
-    ({"facebook.com", "fb.watch"}, _posts("Facebook")),
+def _hosts(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
+PROVIDERS = (
+    Provider(
+        "YouTube",
+        _hosts("youtube.com youtu.be youtube-nocookie.com"),
+        "https://www.youtube-nocookie.com",
+        _youtube,
+    ),
+    Provider(
+        "Vimeo",
+        _hosts("vimeo.com player.vimeo.com"),
+        "https://player.vimeo.com",
+        _vimeo,
+    ),
+    Provider("X", _hosts("x.com twitter.com"), "https://platform.twitter.com", _x),
+    Provider("Bluesky", _hosts("bsky.app"), "https://embed.bsky.app", _bluesky),
+    Provider(
+        "Instagram", _hosts("instagram.com"), "https://www.instagram.com", _instagram
+    ),
+    Provider("TikTok", _hosts("tiktok.com"), "https://www.tiktok.com", _tiktok),
+    Provider(
+        "Facebook",
+        _hosts("facebook.com fb.watch"),
+        "https://www.facebook.com",
+        _facebook,
+    ),
+    Provider(
+        "SoundCloud", _hosts("soundcloud.com"), "https://w.soundcloud.com", _soundcloud
+    ),
 )
+# The only hosts a page may ever frame.
+PLAYER_ORIGINS = frozenset(provider.player_origin for provider in PROVIDERS)

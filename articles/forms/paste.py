@@ -6,9 +6,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.safestring import SafeString
 
-from articles.embeds.facades import bake
 from articles.forms.stamp import StampField
 from articles.models import Update
+from articles.models.figures import bake
 from articles.pasting import Cut
 from articles.sanitiser import sanitise, trusted
 

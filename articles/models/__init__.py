@@ -2,6 +2,7 @@ from articles.models.article import Article
 from articles.models.author import Author, Byline
 from articles.models.correction import Correction
 from articles.models.image import Image
+from articles.models.recording import Recording
 from articles.models.taxonomy import Section, Series, Tag
 from articles.models.update import Update
 from articles.models.working_copy import WorkingCopy
@@ -12,6 +13,7 @@ __all__ = [
     "Byline",
     "Correction",
     "Image",
+    "Recording",
     "Section",
     "Series",
     "Tag",

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from articles.embeds.facades import bake
 from articles.models.author import Author, Byline
 from articles.models.fields import BakedField, BodyField
+from articles.models.figures import bake
 from articles.models.taxonomy import Tag
 from articles.models.update import Update
 

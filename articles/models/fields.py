@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 from django_prose_editor.fields import ProseEditorField
 
+from articles.models.figures import check_figures, check_typed
 from articles.sanitiser import MAX_LENGTH, sanitise, trusted
 
 EDITOR = {
@@ -19,6 +20,10 @@ EDITOR = {
     "HorizontalRule": True,
     "HardBreak": True,
     "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
+    "PictureFigure": True,
+    "GalleryFigure": True,
+    "RecordingFigure": True,
+    "EmbedFigure": True,
 }
 
 
@@ -32,7 +37,10 @@ class BodyField(ProseEditorField):
 
     def clean(self, value: str | None, model_instance: models.Model | None) -> str:
         """Sanitise first, so that text which is all markup counts as none."""
-        return models.TextField.clean(self, sanitise(value or ""), model_instance)
+        check_typed(value or "")
+        clean = sanitise(value or "")
+        check_figures(clean)
+        return models.TextField.clean(self, clean, model_instance)
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
         value = sanitise(getattr(model_instance, self.attname) or "")

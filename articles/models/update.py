@@ -13,8 +13,8 @@ from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from simple_history.models import HistoricalRecords
 
-from articles.embeds.facades import bake
 from articles.models.fields import BakedField, BodyField
+from articles.models.figures import bake
 from articles.stamps import wire_stamp
 
 

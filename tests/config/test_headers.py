@@ -24,9 +24,17 @@ def test_policy_lets_in_only_our_own(answer):
     assert policy["default-src"] == "'none'"
     assert policy["script-src"] == policy["style-src"] == "'self'"
     assert policy["frame-ancestors"] == policy["base-uri"] == "'none'"
-    assert policy["frame-src"] == (
-        "https://player.vimeo.com https://www.youtube-nocookie.com"
-    )
+    assert policy["media-src"] == "'self'"
+    assert policy["frame-src"].split() == [
+        "https://embed.bsky.app",
+        "https://platform.twitter.com",
+        "https://player.vimeo.com",
+        "https://w.soundcloud.com",
+        "https://www.facebook.com",
+        "https://www.instagram.com",
+        "https://www.tiktok.com",
+        "https://www.youtube-nocookie.com",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,89 @@
+"""Where a picture is printed, and printing those pages anew when it changes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from articles.changes import raise_change
+from articles.embeds.providers import Embed
+from articles.figures import image_pattern, recording_pattern
+from articles.models import Article, Image, Recording, Update
+from articles.models.figures import find_embeds
+
+
+@dataclass(frozen=True)
+class Uses:
+    """The articles and updates that show something: on top, beside, or in the text."""
+
+    articles: list[Article]
+    updates: list[Update]
+
+    def __bool__(self) -> bool:
+        return bool(self.articles or self.updates)
+
+
+def find_uses(shown: Image | Recording) -> Uses:
+    """Look through lead images, updates' images, posters and texts, drafts included."""
+    if isinstance(shown, Recording):
+        on_top = beside = _in_text(recording_pattern(shown.pk))
+    else:
+        posters = [
+            recording_pattern(pk)
+            for pk in shown.recordings.values_list("pk", flat=True)
+        ]
+        in_text = _in_text("|".join([image_pattern(shown.pk), *posters]))
+        on_top, beside = in_text | Q(lead_image=shown), in_text | Q(image=shown)
+    updates = Update.objects.filter(beside).select_related("article")
+    return Uses(list(Article.objects.filter(on_top)), list(updates))
+
+
+def find_unknown_embeds() -> Iterator[tuple[Embed, Article | Update]]:
+    """Yield each embed of no provider we know, with the text that holds it."""
+    updates = Update.objects.select_related("article").order_by("pk")
+    texts: Iterator[Article | Update] = chain(
+        Article.objects.filter(body__contains="http").order_by("pk").iterator(),
+        updates.filter(body__contains="http").iterator(),
+    )
+    for text in texts:
+        for embed in find_embeds(text.body):
+            if not embed.is_known:
+                yield embed, text
+
+
+def reprint(shown: Image | Recording, *, is_news: bool) -> None:
+    """Bake anew what shows it and raise the change number of each of its stories.
+
+    Pages kept anywhere are then renewed. With `is_news` the updates go out again to
+    readers who have the page open; smaller files for the same picture are no news.
+    """
+    uses = find_uses(shown)
+    stories = {article.pk: article for article in uses.articles}
+    stories |= {update.article_id: update.article for update in uses.updates}
+    for pk in sorted(stories):
+        with transaction.atomic():
+            change = raise_change(stories[pk])
+            if stories[pk] in uses.articles:
+                _bake(Article.objects.filter(pk=pk))
+            updates = Update.objects.filter(
+                article=pk, pk__in=[update.pk for update in uses.updates]
+            )
+            _bake(updates, change if is_news else None)
+
+
+def _bake(
+    rows: QuerySet[Article] | QuerySet[Update], change: int | None = None
+) -> None:
+    """Only the baked column is written: somebody may be at work on the text."""
+    for row in rows.select_for_update():
+        columns = ["html"]
+        if change is not None:
+            row.change = change
+            columns.append("change")
+        row.save_without_historical_record(update_fields=columns)  # type: ignore[union-attr]
+
+
+def _in_text(pattern: str) -> Q:
+    return Q(body__contains="<figure ") & Q(body__regex=pattern)
