@@ -171,3 +171,19 @@ def test_story_form_leads_to_the_desk(page, sign_in, journalist):
     page.get_by_role("button", name="Publish", exact=True).click()
 
     expect(page).to_have_url(re.compile(desk(article)))
+
+
+def test_what_is_typed_before_the_editor_is_there_goes_on_in_it(
+    page, live_server, sign_in, journalist
+):
+    article = make_article(coverage="live")
+    held = []
+    page.route("**/django_prose_editor/editor*.js", lambda route: held.append(route))
+    sign_in(journalist, then=desk(article))
+    page.locator("textarea[name=body]").press_sequentially("The bridge")
+    held[0].continue_()
+    expect(editor(page)).to_have_attribute("contenteditable", "true")
+    expect(editor(page)).to_be_focused()
+    page.keyboard.type(" is open.")
+
+    expect(editor(page)).to_have_text("The bridge is open.")

@@ -9,10 +9,18 @@ document.addEventListener("prose-editor:ready", (event) => {
   if (label) editor.view.dom.setAttribute("aria-label", label);
   if (!textarea.closest("#composer")) return;
   if (document.querySelector("#composer .errorlist")) return;
+  takeCursor(editor);
   // Django's own scripts take the cursor to the first field until the page is loaded.
-  if (document.readyState === "complete") editor.commands.focus();
-  else addEventListener("load", () => editor.commands.focus());
+  if (document.readyState !== "complete") addEventListener("load", () => takeCursor(editor));
 });
+
+// Behind what was typed while the editor was on its way; and from nobody at work.
+function takeCursor(editor) {
+  const isInLine = document.activeElement.matches("input") && document.activeElement.value;
+  if (editor.view.hasFocus() || isInLine) return;
+  editor.commands.setTextSelection(editor.state.doc.content.size);
+  editor.view.focus();
+}
 
 // The boxes that search have no name of their own: they get their field's.
 function nameBoxes() {
