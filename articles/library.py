@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from articles.models import Image, Recording
+from articles.changes import lock
+from articles.models import Article, Image, Recording, Update
 from articles.renditions import darkroom, discard
 from articles.roles import Actor, require
 from articles.uploads import fingerprint, stripped, validate_picture
@@ -41,7 +42,7 @@ def revise(image: Image, *, by: Actor) -> Image:
     if is_replaced:
         transaction.on_commit(partial(_delete_files, before))
     if is_replaced or any(getattr(image, n) != getattr(before, n) for n in PRINTED):
-        reprint(image, is_news=True)
+        reprint(find_uses(image), is_news=True)
     transaction.on_commit(darkroom.wake)
     return image
 
@@ -89,6 +90,29 @@ def remove(kept: Image | Recording, *, by: Actor) -> None:
 
 
 @transaction.atomic
+def remove_now(kept: Image | Recording, *, by: Actor) -> None:
+    """Take it out of every page, wherever it is shown, and delete its files.
+
+    What has it on top or beside loses it; a text that has it as a figure prints
+    without, and open pages follow.
+
+    Raises PermissionDenied.
+    """
+    require(by, f"articles.delete_{kept._meta.model_name}")
+    uses = find_uses(kept)
+    for story in uses.stories:
+        lock(story)
+    before = type(kept).objects.select_for_update(of=("self",)).get(pk=kept.pk)
+    if isinstance(kept, Image):
+        Article.objects.filter(lead_image=kept).update(lead_image=None)
+        Update.objects.filter(image=kept).update(image=None)
+        Recording.objects.filter(poster=kept).update(poster=None)
+    kept.delete()
+    reprint(uses, is_news=True)
+    transaction.on_commit(partial(_delete_files, before))
+
+
+@transaction.atomic
 def revise_recording(recording: Recording, *, by: Actor) -> Recording:
     """Save a recording as it stands, new or known; pages that show it follow.
 
@@ -103,7 +127,7 @@ def revise_recording(recording: Recording, *, by: Actor) -> Recording:
     recording.save()
     for name in _file_names(before) - _file_names(recording):
         transaction.on_commit(partial(default_storage.delete, name))
-    reprint(recording, is_news=True)
+    reprint(find_uses(recording), is_news=True)
     return recording
 
 

@@ -21,7 +21,7 @@ from articles.cutting import Plan, cut, plan
 from articles.models import Image
 from articles.models.rendition import Renditions
 from articles.uploads import unguessable
-from articles.uses import reprint
+from articles.uses import find_uses, reprint
 
 FOLDER = "renditions"
 KEPT_HOURS = 24  # cuts no row names: pages that were open may still ask for them
@@ -119,7 +119,7 @@ def _put_up(image: Image, made: Renditions) -> bool:
     image.stored_renditions, image.is_waiting = made.stored, False
     if not same.update(stored_renditions=made.stored, is_waiting=False):
         return False
-    reprint(image, is_news=False)
+    reprint(find_uses(image), is_news=False)
     return True
 
 

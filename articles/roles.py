@@ -17,9 +17,8 @@ _READ = [
     f"articles.view_{kind}" for kind in ("author", "section", "series", "correction")
 ]
 _PUBLISH = [
-    "articles.publish_article",
-    "articles.publish_update",
-    "articles.add_correction",
+    *("articles.publish_article", "articles.publish_update"),
+    *("articles.add_correction", "articles.delete_image", "articles.delete_recording"),
 ]
 _ARRANGE = [
     f"articles.{act}_{kind}"

@@ -24,6 +24,13 @@ class Uses:
     def __bool__(self) -> bool:
         return bool(self.articles or self.updates)
 
+    @property
+    def stories(self) -> list[Article]:
+        """The articles that show it, or an update of theirs does, by number."""
+        found = {article.pk: article for article in self.articles}
+        found |= {update.article_id: update.article for update in self.updates}
+        return [found[pk] for pk in sorted(found)]
+
 
 def find_uses(shown: Image | Recording) -> Uses:
     """Look through lead images, updates' images, posters and texts, drafts included."""
@@ -53,22 +60,19 @@ def find_unknown_embeds() -> Iterator[tuple[Embed, Article | Update]]:
                 yield embed, text
 
 
-def reprint(shown: Image | Recording, *, is_news: bool) -> None:
-    """Bake anew what shows it and raise the change number of each of its stories.
+def reprint(uses: Uses, *, is_news: bool) -> None:
+    """Bake anew what shows something and raise each story's change number.
 
     Pages kept anywhere are then renewed. With `is_news` the updates go out again to
     readers who have the page open; smaller files for the same picture are no news.
     """
-    uses = find_uses(shown)
-    stories = {article.pk: article for article in uses.articles}
-    stories |= {update.article_id: update.article for update in uses.updates}
-    for pk in sorted(stories):
+    for story in uses.stories:
         with transaction.atomic():
-            change = raise_change(stories[pk])
-            if stories[pk] in uses.articles:
-                _bake(Article.objects.filter(pk=pk))
+            change = raise_change(story)
+            if story in uses.articles:
+                _bake(Article.objects.filter(pk=story.pk))
             updates = Update.objects.filter(
-                article=pk, pk__in=[update.pk for update in uses.updates]
+                article=story, pk__in=[update.pk for update in uses.updates]
             )
             _bake(updates, change if is_news else None)
 

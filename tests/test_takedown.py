@@ -8,10 +8,17 @@ from html import unescape
 
 import pytest
 
-from articles import live, marks, publishing
+from articles import library, live, marks, publishing, renditions
 from articles.models import Article, Update
 from comments import moderation
-from tests.factories import make_comment, make_live_article, make_user
+from tests.factories import (
+    make_comment,
+    make_image,
+    make_live_article,
+    make_recording,
+    make_user,
+    mp4_bytes,
+)
 
 pytestmark = pytest.mark.django_db
 MARKER = "zanzibarometer"
@@ -93,3 +100,50 @@ def test_comment_hidden_is_nowhere(client, story):
 
     assert len(before) >= 3
     assert places(walk(client, story)) == []
+
+
+def test_picture_removed_is_nowhere(
+    client, story, journalist, settings, tmp_path, django_capture_on_commit_callbacks
+):
+    settings.MEDIA_ROOT = tmp_path
+    image = make_image(size=(900, 600), caption=MARKER, alt_text=MARKER)
+    text = f'<p>x</p><figure class="image" data-image="{image.pk}"></figure>'
+    poster = make_recording(mp4_bytes(), poster=image)
+    film = f'<figure class="recording" data-recording="{poster.pk}"></figure>'
+    for body in (text, film):
+        update = Update(article=story, body=body, image=image)
+        live.publish_update(update, by=journalist)
+    Article.objects.filter(pk=story.pk).update(lead_image=image, body="", html="")
+    renditions.make(image)
+    image.refresh_from_db()
+    before = walk(client, story)
+    files = {a for a in before if a.startswith("/media/") and a != poster.file.url}
+
+    with django_capture_on_commit_callbacks(execute=True):
+        library.remove_now(image, by=journalist)
+
+    assert len(places(before)) > 5
+    assert len(files) > 3
+    after = walk(client, story)
+    assert places(after) == []
+    assert files & after.keys() == set()
+    assert {client.get(address).status_code for address in files} == {404}
+    assert poster.file.url in after
+
+
+def test_recording_removed_is_nowhere(
+    client, story, journalist, settings, tmp_path, django_capture_on_commit_callbacks
+):
+    settings.MEDIA_ROOT = tmp_path
+    recording = make_recording(mp4_bytes(), title=MARKER, transcript=MARKER)
+    film = f'<figure class="recording" data-recording="{recording.pk}"></figure>'
+    live.publish_update(Update(article=story, body=f"<p>x</p>{film}"), by=journalist)
+    Article.objects.filter(pk=story.pk).update(body="", html="")
+    before = places(walk(client, story))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        library.remove_now(recording, by=journalist)
+
+    assert len(before) > 2
+    assert places(walk(client, story)) == []
+    assert client.get(recording.file.url).status_code == 404

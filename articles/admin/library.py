@@ -2,11 +2,17 @@
 
 from typing import Any, cast
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import ModelForm, Textarea
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.urls.resolvers import URLPattern
 from js_asset import Script
 
 from articles import library
@@ -68,6 +74,7 @@ class LibraryAdmin(admin.ModelAdmin):
     list_per_page = 48
     list_max_show_all = 48
     change_list_template = f"{PAGES}/change_list.html"
+    change_form_template = f"{PAGES}/change_form.html"
 
     class Media:
         css = {"all": ["articles/admin.css", "articles/library.css"]}
@@ -87,6 +94,34 @@ class LibraryAdmin(admin.ModelAdmin):
 
     def get_list_filter(self, request: HttpRequest) -> Any:
         return [] if "_popup" in request.GET else super().get_list_filter(request)
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.remove_now)
+        name = f"articles_{self.opts.model_name}_remove_now"
+        return [path("<int:pk>/remove-now/", view, name=name), *super().get_urls()]
+
+    def remove_now(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Say what would lose it; then take it out of everything at once."""
+        kept = get_object_or_404(self.get_queryset(request), pk=pk)
+        if not self.has_delete_permission(request, kept):
+            raise PermissionDenied
+        said = str(kept)
+        if request.method == "POST":
+            with transaction.atomic():
+                self.log_deletions(request, self.model.objects.filter(pk=pk))
+                library.remove_now(kept, by=request.user)
+            messages.success(request, f"“{said}” is removed from every page.")
+            name = f"admin:articles_{self.opts.model_name}_changelist"
+            return HttpResponseRedirect(reverse(name))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Remove now: {said}",
+            "opts": self.opts,
+            "kept": kept,
+            "uses": find_uses(kept),
+            "media": self.media,
+        }
+        return TemplateResponse(request, f"{PAGES}/remove_now.html", context)
 
     @admin.display(description="where it is used")
     def uses(self, kept: Image | Recording) -> str:

@@ -156,7 +156,7 @@ def test_reprint_keeps_what_is_being_written(client):
     Image.objects.update(caption="New words")
 
     kept = update.history.count(), article.history.count()
-    reprint(Image.objects.get(), is_news=True)
+    reprint(find_uses(Image.objects.get()), is_news=True)
 
     assert (update.history.count(), article.history.count()) == kept
     update.refresh_from_db()
@@ -221,7 +221,7 @@ def test_replaced_file_leaves_no_trace_on_the_page(client):
 
     image.file = ContentFile(picture_bytes(size=(800, 600)), "b.png")
     image.save()
-    reprint(image, is_news=True)
+    reprint(find_uses(image), is_news=True)
 
     page = client.get(article.get_absolute_url()).content.decode()
     assert not any(name in page for name in old)

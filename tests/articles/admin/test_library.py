@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -14,10 +15,12 @@ from tests.factories import (
     make_live_article,
     make_recording,
     make_update,
+    make_user,
     mp3_bytes,
     picture_bytes,
     picture_upload,
 )
+from tests.presses import change as form
 
 pytestmark = pytest.mark.django_db
 
@@ -235,10 +238,8 @@ def test_page_of_a_picture_says_where_it_is_used(desk, django_assert_max_num_que
     with django_assert_max_num_queries(9):
         page = desk.get(f"{LIBRARY}{image.pk}/change/").content.decode()
 
-    assert f'<a href="{article.get_absolute_url()}">Sea wall breached</a>' in page
-    assert (
-        f'<a href="{update.get_absolute_url()}">Sea wall breached, The second' in page
-    )
+    assert f'<a href="{form(article)}">Sea wall breached</a>' in page
+    assert f'<a href="{form(update)}">Sea wall breached, The second' in page
 
 
 def test_replaced_file_keeps_its_number_and_gets_a_new_name(
@@ -371,3 +372,37 @@ def test_recording_is_uploaded_and_its_captions_replaced(
     assert recording.file.name.endswith(".mp3")
     assert recording.captions.name != first
     assert files(media) == {recording.file.name, recording.captions.name}
+
+
+def test_remove_now_tells_what_loses_it_and_takes_it_out_of_all(
+    desk, media, django_capture_on_commit_callbacks
+):
+    image = make_image(caption="The quay")
+    article = make_article(lead_image=image, headline="The flood")
+    url = f"{LIBRARY}{image.pk}/remove-now/"
+
+    asked = desk.get(url).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = desk.post(url, follow=True)
+
+    assert "The flood" in asked
+    assert "“The quay” is removed from every page." in answer.content.decode()
+    article.refresh_from_db()
+    assert article.lead_image is None
+    assert not Image.objects.exists()
+    assert files(media) == set()
+    assert str(LogEntry.objects.get()) == "Deleted “The quay.”"
+
+
+def test_remove_now_is_not_for_a_contributor(client, roles, media):
+    image = make_image()
+    client.force_login(make_user("Contributor"))
+
+    answers = [
+        client.get(f"{LIBRARY}{image.pk}/change/"),
+        client.post(f"{LIBRARY}{image.pk}/remove-now/"),
+    ]
+
+    assert "Remove now" not in answers[0].content.decode()
+    assert [answer.status_code for answer in answers] == [200, 403]
+    assert Image.objects.exists()
