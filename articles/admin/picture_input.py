@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import ForeignKey
+from django.db.models import Field, ForeignKey
 from django.forms import Widget
 from django.forms.widgets import TextInput
 from django.http import HttpRequest
@@ -40,6 +40,15 @@ class PictureInput(TextInput):
 
 class PictureInputAdmin(admin.ModelAdmin):
     """Every column that names a picture is chosen so; only described ones are taken."""
+
+    def formfield_for_dbfield(
+        self, db_field: Field, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """Without Django's icons beside it: the library does what they are for."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and db_field.related_model is Image:
+            field.widget = getattr(field.widget, "widget", field.widget)
+        return field
 
     def formfield_for_foreignkey(
         self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any
