@@ -9,7 +9,7 @@ from django.urls import reverse
 from articles import submissions
 from articles.models import Article, Update
 from benchmarks.figures import Figure, Goal
-from benchmarks.measuring import Act, count_queries, interleaved
+from benchmarks.measuring import Act, count_queries, growth, interleaved
 from tests.factories import make_live_article, make_user
 
 _FULL, _QUICK = ((10, 1_000, 5_000), 60), ((10, 200), 8)
@@ -34,7 +34,7 @@ def _compare(
     """Tell what each costs in that of the first, the smallest story."""
     queries = {name: count_queries(act) for name, act in acts.items()}
     samples = interleaved(acts, rounds=rounds)
-    unit = next(iter(samples.values()))
+    first, unit = next(iter(samples.items()))
     for name, sample in samples.items():
         values = {
             "ms": sample.ms,
@@ -44,7 +44,12 @@ def _compare(
             "CPU ratio": sample.cpu_ms / unit.cpu_ms,
             "queries": queries[name],
         }
+        values |= growth(values["CPU ratio"], _updates(name) / _updates(first))
         yield Figure(room, name, values, [goal] if sample is not unit else [])
+
+
+def _updates(name: str) -> int:
+    return int(name.partition(" ")[0].replace(",", ""))
 
 
 def _story(size: int) -> Article:

@@ -5,10 +5,13 @@ import os
 import platform
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 from typing import NamedTuple
 
 import django
+
+from benchmarks.plot import Bar, draw_bars
 
 RESULTS = Path(__file__).parent / "results"
 # What a case may tell, and how wide the table prints it.
@@ -24,6 +27,8 @@ COLUMNS = {
     "of nginx": 8,
     "p95 ratio": 9,
     "CPU ratio": 9,
+    "of plain": 8,
+    "growth": 6,
     "queries": 7,
     "KiB": 6,
     "gzip KiB": 8,
@@ -47,8 +52,14 @@ class Goal(NamedTuple):
         return f"{self.name} {self.column} {sign} {self.limit:g}"
 
     def is_met_by(self, values: dict[str, float]) -> bool:
+        return self.part_of(values) <= 1
+
+    def part_of(self, values: dict[str, float]) -> float:
+        """How much of what is allowed was used: 1 is just met, more is missed."""
         value = values[self.column]
-        return value >= self.limit if self.is_floor else value <= self.limit
+        if self.is_floor:
+            return self.limit / value if value else inf
+        return value / self.limit if self.limit else inf if value else 0
 
 
 @dataclass
@@ -87,7 +98,7 @@ def print_row(figure: Figure, *, after: Sequence[Figure] = ()) -> None:
 
 
 def keep(figures: Sequence[Figure], *, section: str, database: str) -> None:
-    """Write the last full run, with what it ran on."""
+    """Write the last full run, with what it ran on, and a plot of its goals."""
     RESULTS.mkdir(exist_ok=True)
     told = {
         "python": platform.python_version(),
@@ -106,6 +117,18 @@ def keep(figures: Sequence[Figure], *, section: str, database: str) -> None:
     }
     path = RESULTS / f"{section}-{database}.json"
     path.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n")
+    if plot := draw(figures, title=f"{section}, {database}"):
+        path.with_suffix(".svg").write_text(plot)
+
+
+def draw(figures: Sequence[Figure], *, title: str) -> str:
+    """Return a plot of all goals as SVG, "" where there is none."""
+    bars = [
+        Bar(f"{figure.room}: {figure.what}", str(goal), goal.part_of(figure.values))
+        for figure in figures
+        for goal in figure.goals
+    ]
+    return draw_bars(bars, title=title) if bars else ""
 
 
 def _spelled(value: float | None) -> str:

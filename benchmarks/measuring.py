@@ -4,6 +4,7 @@ import gzip
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from math import log
 from pathlib import Path
 from statistics import fmean, median, quantiles
 
@@ -49,6 +50,14 @@ class Sample:
         self.clock.append((time.perf_counter() - started) * 1000)
         own = (time.process_time() - own) * 1000
         self.cpu.append(own + server_cpu_ms() - served)
+
+
+def growth(ratio: float, larger: float) -> dict[str, float]:
+    """Return the exponent by which a cost grows, as a column: 0 for not at all.
+
+    The cost is `ratio` times that of the first size, this one `larger` times it.
+    """
+    return {"growth": log(ratio) / log(larger)} if larger != 1 else {}
 
 
 def server_cpu_ms() -> float:

@@ -20,7 +20,7 @@ from benchmarks.comments.seed import (
     several,
 )
 from benchmarks.figures import Figure, Goal
-from benchmarks.measuring import Sample, interleaved
+from benchmarks.measuring import Sample, growth, interleaved
 from comments.models import Comment
 from comments.tree import plant
 from tests.factories import make_update
@@ -48,6 +48,7 @@ def measure(scale: Scale) -> Iterator[Figure]:
                 "p95 ms": samples[name].p95_ms,
                 "CPU ms": samples[name].cpu_ms,
             }
+            values |= growth(ratios["CPU ratio"], size / scale.table[0])
             goals = _GOALS if size != scale.table[0] else ()
             yield Figure(ROOM, f"{name} at {size:,} comments", values | ratios, goals)
 
