@@ -2,7 +2,15 @@
 
 from django.urls import path, register_converter
 
-from articles.views import articles, corrections, front, listings, live, previews
+from articles.views import (
+    articles,
+    corrections,
+    feeds,
+    front,
+    listings,
+    live,
+    previews,
+)
 
 
 class Digits:
@@ -30,7 +38,9 @@ _STORY = "<yyyy:year>/<nn:month>/<nn:day>/<slug:slug>/"
 
 urlpatterns = [
     path("", front.front, name="front"),
+    path("feed/", feeds.site, name="feed"),
     path("sections/<slug:slug>/", listings.section, name="section"),
+    path("sections/<slug:slug>/feed/", feeds.section, name="section_feed"),
     path("series/<slug:slug>/", listings.series, name="series"),
     path("tags/<slug:slug>/", listings.tag, name="tag"),
     path("authors/<slug:slug>/", listings.author, name="author"),
@@ -40,6 +50,7 @@ urlpatterns = [
     path("<yyyy:year>/<nn:month>/", listings.archive, name="archive_month"),
     path("<yyyy:year>/<nn:month>/<nn:day>/", listings.archive, name="archive_day"),
     path(_STORY, articles.article, name="article"),
+    path(f"{_STORY}feed/", feeds.story, name="story_feed"),
     path(f"{_STORY}updates/<int:update_id>/", articles.update, name="update"),
     path(f"{_STORY}live/<int:change>/", live.live, name="live"),
 ]

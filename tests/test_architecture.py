@@ -41,8 +41,17 @@ FLOORS = {
         "demo",
     }
     | {"readers"},
-    3: {"drawing", "forms", "feeds", "sitemaps", "admin", "templatetags", "management"}
-    | {"context_processors", "unsent"},
+    3: {
+        "drawing",
+        "forms",
+        "feeds",
+        "structured_data",
+        "sitemaps",
+        "admin",
+        "templatetags",
+        "management",
+    }
+    | {"context_processors", "unsent", "structured_data"},
     4: {"views"},
     5: {"urls"},
 }
