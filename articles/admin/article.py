@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,9 +11,9 @@ from django.urls import URLPattern, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from articles import corrections, publishing, working_copies
+from articles import corrections, publishing, submissions, working_copies
 from articles.admin.desk.urls import desk_urls
-from articles.admin.editor import EditorAdmin, keep_unsaved, place_of
+from articles.admin.editor import EditorAdmin, place_of
 from articles.admin.history import HistoryAdmin
 from articles.forms import ArticleForm
 from articles.models import Article, Byline, Correction, Update
@@ -57,6 +57,7 @@ class CorrectionInline(admin.TabularInline):
 @admin.register(Article)
 class ArticleAdmin(HistoryAdmin, EditorAdmin):
     form = ArticleForm
+    withdraw = staticmethod(publishing.withdraw)
     list_display = [
         "headline",
         "desk",
@@ -71,7 +72,7 @@ class ArticleAdmin(HistoryAdmin, EditorAdmin):
     search_fields = ["headline", "slug", "kicker"]
     date_hierarchy = "published_at"
     prepopulated_fields = {"slug": ["headline"]}
-    autocomplete_fields = ["lead_image", "series", "tags", "see_also"]
+    autocomplete_fields = ["series", "tags", "see_also"]
     inlines = [BylineInline, CorrectionInline]
     fieldsets = [
         (
@@ -133,6 +134,25 @@ class ArticleAdmin(HistoryAdmin, EditorAdmin):
         context["may_publish"] = request.user.has_perm("articles.publish_article")
         return super().render_change_form(request, context, *args, **kwargs)
 
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """A second press of one form leads to what the first one has saved."""
+        if saved := self._sent(request):
+            return self._saved(request, saved)
+        try:
+            return super().add_view(request, form_url, extra_context)
+        except IntegrityError:
+            if saved := self._sent(request):  # both were pressed at once
+                return self._saved(request, saved)
+            raise
+
+    def _sent(self, request: HttpRequest) -> Article | None:
+        token = submissions.read(request.POST.get(submissions.FIELD, ""))
+        if token is None:
+            return None
+        return self.get_queryset(request).filter(submission=token).first()
+
     @transaction.atomic
     def save_model(
         self, request: HttpRequest, obj: Article, form: ModelForm, change: bool
@@ -140,9 +160,8 @@ class ArticleAdmin(HistoryAdmin, EditorAdmin):
         """Let the pressed button name the verb."""
         said, by = form.cleaned_data, request.user
         version = said.get("version") if change else None
-        if "_withdraw" in request.POST:
-            publishing.withdraw(obj, by=by)
-            return keep_unsaved(request, obj, form)
+        if not change:
+            obj.submission = submissions.read(said.get("submission", ""))
         pressed = (VERBS[name] for name in VERBS if name in request.POST)
         verb = next(pressed, publishing.revise)
         verb(obj, by=by, version=version)

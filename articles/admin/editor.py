@@ -1,8 +1,11 @@
 """What every admin page with the rich editor needs."""
 
+from collections.abc import Callable
 from typing import Any
 
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from js_asset import Media
@@ -16,6 +19,8 @@ from articles.versions import EditConflict, Row
 class EditorAdmin(PictureInputAdmin):
     """A form whose verbs may refuse: nothing typed is lost, whatever they say."""
 
+    withdraw: Callable[..., object]
+
     class Media:
         css = {"all": ["articles/admin.css"]}
         js = ["articles/admin.js"]
@@ -28,6 +33,10 @@ class EditorAdmin(PictureInputAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """Draw the form again, as it was sent, where a verb refused to save it."""
+        if object_id and request.method == "POST" and "_withdraw" in request.POST:
+            withdrawn = self._withdraw(request, unquote(object_id))
+            if withdrawn is not None:
+                return withdrawn
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except EditConflict as conflict:
@@ -50,19 +59,23 @@ class EditorAdmin(PictureInputAdmin):
         theirs = getattr(request, "theirs", None)
         form_class.refused_version = theirs.version if theirs else None
         form_class.drawn_for = request.user.pk
+        if obj is not None and request.method == "GET" and "kept" in request.GET:
+            # With the version it began with, so that a save tells of newer texts.
+            form_class.kept = working_copies.kept_fields(
+                *place_of(obj), by=request.user
+            )
         return form_class
 
-    def get_object(
-        self, request: HttpRequest, object_id: str, from_field: str | None = None
-    ) -> Row | None:
-        """`?kept` draws the form with what its author had not sent."""
-        row = super().get_object(request, object_id, from_field)
-        if row is not None and request.method == "GET" and "kept" in request.GET:
-            kept = working_copies.kept_fields(*place_of(row), by=request.user)
-            previews.overlay(row, kept)
-            if (version := kept.get("version", "")).isdecimal():
-                row.version = int(version)  # so that a save tells of newer texts
-        return row
+    def _withdraw(self, request: HttpRequest, object_id: str) -> HttpResponse | None:
+        """Take a row back whatever else is in its form; what was typed is kept."""
+        row = self.get_object(request, object_id)
+        if row is None or not self.has_change_permission(request, row):
+            return None
+        form = self.get_form(request, row, change=True)(request.POST, instance=row)
+        with transaction.atomic():
+            self.withdraw(row, by=request.user)
+            keep_unsaved(request, row, form)
+        return self.response_change(request, row)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 
 from articles import corrections, live, marks, working_copies
 from articles.admin.desk.timeline import desk_url
-from articles.admin.editor import EditorAdmin, keep_unsaved, place_of
+from articles.admin.editor import EditorAdmin, place_of
 from articles.admin.history import HistoryAdmin
 from articles.forms import UpdateForm
 from articles.models import Update
@@ -44,6 +44,7 @@ class UpdateAdmin(HistoryAdmin, EditorAdmin):
     search_fields = ["headline", "article__headline"]
     fields = ["stamped_at", "headline", "body", "image", "author"]
     form = UpdateForm
+    withdraw = staticmethod(marks.withdraw)
 
     @admin.display(description="stamp", ordering="stamped_at")
     def stamp(self, update: Update) -> str:
@@ -95,9 +96,6 @@ class UpdateAdmin(HistoryAdmin, EditorAdmin):
     ) -> None:
         """Let the pressed button name the verb."""
         said, by = form.cleaned_data, request.user
-        if "_withdraw" in request.POST:
-            marks.withdraw(obj, by=by)
-            return keep_unsaved(request, obj, form)
         pressed = (VERBS[name] for name in VERBS if name in request.POST)
         verb = next(pressed, live.revise_update)
         verb(obj, by=by, version=said.get("version"))

@@ -20,12 +20,16 @@ class VersionedForm(forms.ModelForm):
     refusal: ValidationError | None = None
     refused_version: int | None = None
     drawn_for: int | None = None
+    kept: dict[str, str] = {}  # what its author had not sent, put over what is saved
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         if data is not None and self.refused_version is not None:
             data = data.copy()
             data["version"] = str(self.refused_version)
         super().__init__(data, *args, **kwargs)
+        for name in self.kept.keys() & self.fields.keys() - {submissions.FIELD}:
+            if not isinstance(self.fields[name], forms.ModelMultipleChoiceField):
+                self.initial[name] = self.kept[name]
         self.initial.setdefault("version", self.instance.version)
         self.initial.setdefault("submission", submissions.issue(self.drawn_for))
 

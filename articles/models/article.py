@@ -172,6 +172,11 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
     version = models.PositiveIntegerField(
         default=0, editable=False, help_text="Raised whenever its text is saved."
     )
+    submission = models.UUIDField(
+        null=True,
+        editable=False,
+        help_text="Drawn with the form: a second press is the same article.",
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -182,7 +187,9 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
     created_at = models.DateTimeField(auto_now_add=True)
 
     history = HistoricalRecords(
-        excluded_fields=["html", "change", "changed_at", "version", "created_at"],
+        excluded_fields=[
+            *("html", "change", "changed_at", "version", "submission", "created_at")
+        ],
         m2m_fields=[tags, see_also],
     )
     objects = ArticleQuerySet.as_manager()
@@ -209,6 +216,11 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
                 | models.Q(published_at__gte=models.F("embargo_until"))
                 | models.Q(status__in=["draft", "submitted", "withdrawn"]),
                 name="no_article_breaks_its_embargo",
+            ),
+            models.UniqueConstraint(
+                fields=["submission"],
+                condition=models.Q(submission__isnull=False),
+                name="one_article_a_submission",
             ),
             models.UniqueConstraint(
                 fields=["series", "series_number"],

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from articles import submissions, working_copies
 from articles.models import Article, Byline
 from tests.factories import (
     make_article,
@@ -160,3 +161,69 @@ def test_changed_byline_is_on_record(client, journalist):
 
     assert list(article.authors.all()) == [author]
     assert "byline: Coast Desk" in page.content.decode()
+
+
+def test_form_sent_twice_is_one_article(client, journalist):
+    client.force_login(journalist)
+    page = client.get(ADD).context["adminform"].form
+    sent = form(_publish="", submission=page.initial["submission"])
+
+    answers = [client.post(ADD, sent) for _ in range(2)]
+
+    article = Article.objects.get()
+    desk = reverse("admin:articles_article_desk", args=[article.pk])
+    assert [answer.headers.get("Location") for answer in answers] == [desk, desk]
+
+
+def test_same_slug_from_another_form_is_refused_beside_the_field(client, journalist):
+    client.force_login(journalist)
+    client.post(ADD, form(_publish="", submission=submissions.issue(journalist.pk)))
+
+    again = form(_publish="", submission=submissions.issue(journalist.pk))
+    answer = client.post(ADD, again)
+
+    assert "slug" in answer.context["adminform"].form.errors
+    assert Article.objects.count() == 1
+
+
+def test_withdraw_heeds_no_fault_in_the_form_and_keeps_what_was_typed(
+    client, journalist
+):
+    article = make_article()
+    client.force_login(journalist)
+
+    client.post(
+        change_url(article),
+        form(_withdraw="", headline="", standfirst="Typed.", published_at_0="no day"),
+    )
+
+    article.refresh_from_db()
+    kept = client.get(f"{change_url(article)}?kept").context["adminform"].form
+    assert article.status == "withdrawn"
+    assert (kept["headline"].value(), kept["standfirst"].value()) == ("", "Typed.")
+
+
+def test_contributor_withdraws_nothing(client, roles):
+    article = make_article()
+    client.force_login(make_user("Contributor"))
+
+    answer = client.post(change_url(article), form(_withdraw=""))
+
+    article.refresh_from_db()
+    assert answer.status_code == 403
+    assert article.status == "published"
+
+
+def test_all_that_was_typed_is_taken_up_again(client, journalist):
+    article, other = make_article(), make_section("nation")
+    client.force_login(journalist)
+    typed = {"section": str(other.pk), "kicker": "Storm", "coverage": "paused"}
+    kept_fields = {**typed, "headline": article.headline, "tags": "7"}
+    working_copies.keep(
+        article, working_copies.STORY, by=journalist, fields=kept_fields
+    )
+
+    kept = client.get(f"{change_url(article)}?kept").context["adminform"].form
+
+    assert {name: kept[name].value() for name in typed} == typed
+    assert client.get(f"{change_url(article)}?kept").status_code == 200
