@@ -14,14 +14,16 @@ from django.views.static import serve
 from articles.uploads import MEDIA_TYPES
 
 CHUNK = 64 * 1024
+SHARED_SECONDS = 5
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
 @require_safe
 def media(request: HttpRequest, name: str) -> HttpResponseBase:
-    """Serve a stored file. Names are never used twice, so it may be kept for ever.
+    """Serve a stored file. Names are never used twice: who has it may keep it for ever.
 
-    Its type is the one its extension has in our table, never a guess.
+    Caches in between ask again every SHARED_SECONDS: it may have been taken down. Its
+    type is the one its extension has in our table, never a guess.
     """
     media_type = MEDIA_TYPES.get(name.rpartition(".")[2])
     if media_type is None:
@@ -36,7 +38,9 @@ def media(request: HttpRequest, name: str) -> HttpResponseBase:
         response = _part(response, request.headers.get("Range", ""))
         response.headers["Content-Type"] = media_type
         response.headers["Accept-Ranges"] = "bytes"
-    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    response.headers["Cache-Control"] = (
+        f"public, max-age=31536000, s-maxage={SHARED_SECONDS}, immutable"
+    )
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
 

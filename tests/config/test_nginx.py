@@ -32,6 +32,18 @@ session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBack
 session.save()
 print(session.session_key)
 """
+PICTURE = """
+import json
+from tests.factories import make_image
+image = make_image()
+print(json.dumps([image.pk, image.file.url]))
+"""
+REMOVE = """
+from articles import library
+from articles.models import Image
+from tests.factories import make_user
+library.remove_now(Image.objects.get(pk={pk}), by=make_user("Journalist"))
+"""
 MAIN = """
 pid {folder}/nginx.pid;
 daemon off;
@@ -187,6 +199,18 @@ def test_takedown_is_through_nginx_in_five_seconds(behind_nginx, story):
 
     assert time.time() - committed <= 5
     assert [b"water is rising" in get(story).body for _ in range(20)] == [False] * 20
+
+
+def test_removed_picture_is_gone_from_nginx_in_ten_seconds(behind_nginx):
+    env, nginx, _ = behind_nginx
+    pk, address = json.loads(run_code(env, PICTURE))
+    before = [get(nginx + address) for _ in range(2)]
+
+    run_code(env, REMOVE.format(pk=pk))
+
+    assert [answer.status for answer in before] == [200, 200]
+    assert [answer.headers["x-cache"] for answer in before] == ["MISS", "HIT"]
+    assert seconds_until(lambda: get(nginx + address).status == 404) < 10
 
 
 def test_site_that_is_away_is_told_with_a_time_to_come_back(tmp_path):
