@@ -31,3 +31,8 @@ def long_stamp(moment: datetime) -> str:
 def written_stamp(moment: datetime) -> str:
     """Return a moment as a journalist may write it back: `2026-11-22 18:00 GMT`."""
     return f"{timezone.localtime(moment):%Y-%m-%d %H:%M} {zone_name(moment)}"
+
+
+def machine_stamp(moment: datetime | None) -> str:
+    """Return a moment as programs read it: `2026-11-22T18:00:00+00:00`."""
+    return timezone.localtime(moment).isoformat(timespec="seconds") if moment else ""

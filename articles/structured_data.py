@@ -5,16 +5,15 @@ CorrectionComment.
 """
 
 from collections.abc import Iterable
-from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
 
 from articles.diffs import text_of
 from articles.links import Links
 from articles.models import Article, Author, Correction, Image
+from articles.stamps import machine_stamp
 from articles.timeline import ShownUpdate, Timeline
 
 _words = lru_cache(maxsize=1000)(text_of)  # most updates stand on the page before too
@@ -33,8 +32,8 @@ def describe(
         "headline": article.headline,
         "description": article.standfirst,
         "url": site + article.get_absolute_url(),
-        "datePublished": _moment(article.published_at),
-        "dateModified": _moment(article.changed_at),
+        "datePublished": machine_stamp(article.published_at),
+        "dateModified": machine_stamp(article.changed_at),
         "articleSection": article.section.name,
         "author": _authors(links.authors, site),
         "publisher": {"@type": "Organization", "name": settings.NEWSROOM_NAME},
@@ -44,9 +43,9 @@ def describe(
     if article.has_updates:
         told["@type"] = "LiveBlogPosting"
         begun = article.coverage_starts_at or article.published_at
-        told["coverageStartTime"] = _moment(begun)
+        told["coverageStartTime"] = machine_stamp(begun)
         if article.coverage == Article.Coverage.CLOSED:
-            told["coverageEndTime"] = _moment(article.changed_at)
+            told["coverageEndTime"] = machine_stamp(article.changed_at)
         told["liveBlogUpdate"] = [_update(shown, site) for shown in timeline.updates]
     return _filled(told)
 
@@ -59,8 +58,8 @@ def _update(shown: ShownUpdate, site: str) -> dict[str, Any]:
             "headline": update.summary,
             "articleBody": _words(str(update.html)),
             "url": site + update.get_absolute_url(),
-            "datePublished": _moment(update.stamped_at),
-            "dateModified": _moment(update.edited_at or update.stamped_at),
+            "datePublished": machine_stamp(update.stamped_at),
+            "dateModified": machine_stamp(update.edited_at),
             "author": _authors([update.author] if update.author else [], site),
             "image": _image(update.image, site),
             "correction": _corrections(shown.corrections),
@@ -73,7 +72,7 @@ def _corrections(corrections: Iterable[Correction]) -> list[dict[str, Any]]:
         {
             "@type": "CorrectionComment",
             "text": correction.reason,
-            "datePublished": _moment(correction.corrected_at),
+            "datePublished": machine_stamp(correction.corrected_at),
         }
         for correction in corrections
     ]
@@ -92,11 +91,6 @@ def _authors(authors: Iterable[Author], site: str) -> list[dict[str, str]]:
 
 def _image(image: Image | None, site: str) -> str:
     return site + image.social_url if image and image.is_described else ""
-
-
-def _moment(moment: datetime | None) -> str:
-    """With its zone, as ISO 8601 has it."""
-    return timezone.localtime(moment).isoformat(timespec="seconds") if moment else ""
 
 
 def _filled(told: dict[str, Any]) -> dict[str, Any]:

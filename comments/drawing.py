@@ -17,7 +17,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
-from articles.stamps import clock_stamp
+from articles.stamps import clock_stamp, machine_stamp
 from comments.models import Comment
 from comments.threads import ShownComment
 
@@ -55,7 +55,7 @@ def _words(comment: ShownComment, article_url: str) -> Iterator[tuple[str, Any]]
         yield "tombstone", comment.tombstone
     else:
         yield "html", comment.html
-        yield "moment", written.isoformat()
+        yield "moment", machine_stamp(written)
         yield "stamp", f"{written.day} {written:%b}, {clock_stamp(written)}"
         yield "likes", str(comment.likes)
         yield "edited", comment.edited_at and clock_stamp(comment.edited_at)

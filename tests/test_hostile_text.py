@@ -2,6 +2,7 @@
 
 import re
 from urllib.parse import quote
+from xml.etree import ElementTree
 
 import pytest
 from bleach._vendor import html5lib
@@ -21,6 +22,7 @@ from tests.factories import (
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.corpus]
+ATOM = "{http://www.w3.org/2005/Atom}"
 
 # These try to leave the element or the attribute they are printed in.
 BREAKOUTS = [
@@ -110,7 +112,10 @@ def is_foreign(tag, attributes):
     if tag == "script":
         is_import_map = attributes.get("type") == "importmap" and "nonce" in attributes
         is_ours = attributes.get("src", "").startswith(("/static/", "/admin/jsi18n/"))
-        return not (is_ours or is_import_map)
+        is_data = attributes == {"type": "application/ld+json"}
+        return not (is_ours or is_import_map or is_data)
+    if tag == "link" and attributes.get("type") == "application/atom+xml":
+        return not re.fullmatch(r"/(?:[\w-]+/)*feed/", attributes.get("href", ""))
     if tag == "link" and attributes.get("rel") != "canonical":
         return not attributes.get("href", "").startswith("/static/")
     if tag == "img":
@@ -129,6 +134,12 @@ def texts_of(page, kind):
 
 def parsed(response):
     return html5lib.parse(response.content.decode(), namespaceHTMLElements=False)
+
+
+def texts_of_feed(response):
+    """The HTML of each entry."""
+    found = ElementTree.fromstring(response.content).iter(f"{ATOM}summary")
+    return [summary.text for summary in found]
 
 
 def add(newsroom, kind, **fields):
@@ -244,6 +255,10 @@ def test_payload_does_nothing_when_it_is_in_every_field(client, admin_client, pa
 
     assert [answer.status_code for answer in answers] == [200] * len(answers)
     assert all_faults(answers) == []
+    for feed in ("/feed/", "/sections/here/feed/", f"{story}feed/"):
+        texts = texts_of_feed(client.get(feed))
+        assert texts
+        assert [faults(text) for text in texts] == [[]] * len(texts)
 
 
 @pytest.mark.parametrize("payload", FEW, ids=ascii)

@@ -48,7 +48,7 @@ def test_correction_of_an_update_is_printed_under_it(client, journalist):
 
     own = html.split(f'id="update-{update.pk}"')[1].split("</article>")[0]
     assert "It was six." in own
-    assert html.count("It was six.") == 1
+    assert html.count("</strong> It was six.") == 1
 
 
 def test_correction_of_a_story_is_in_its_list(client, journalist):

@@ -225,7 +225,7 @@ def test_replaced_file_leaves_no_trace_on_the_page(client):
 
     page = client.get(article.get_absolute_url()).content.decode()
     assert not any(name in page for name in old)
-    assert page.count(image.file.url) == 3  # lead, text, social card
+    assert page.count(image.file.url) == 4  # lead, text, social card, JSON-LD
 
 
 def test_a_text_without_figures_costs_no_query(django_assert_num_queries):

@@ -283,7 +283,7 @@ def test_caption_mended_in_the_library_reaches_every_page(desk):
     page = desk.get(article.get_absolute_url()).content.decode()
     update.refresh_from_db()
     article.refresh_from_db()
-    assert page.count("The quay") == 2
+    assert page.count("<figcaption>The quay") == 2
     assert "Teh" not in page
     assert update.change == article.change == 1
 
