@@ -40,6 +40,7 @@ bench: .venv/.dev services
 		$(BIN)/python -m benchmarks $$section --database $$database || exit 1; \
 	done; done
 	$(BIN)/python -m benchmarks pictures
+	$(BIN)/python -m benchmarks queue --database postgresql
 
 format: .venv/.dev
 	$(BIN)/ruff check --fix .

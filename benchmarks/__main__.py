@@ -13,7 +13,7 @@ from django.core.management import call_command
 from benchmarks.databases import throw_away
 from benchmarks.figures import Figure, keep, print_heading, print_row
 
-SECTIONS = ("comments", "desk", "pages", "crowd", "imports", "pictures")
+SECTIONS = ("comments", "desk", "pages", "crowd", "imports", "pictures", "queue")
 
 
 def main() -> None:

@@ -7,11 +7,11 @@ the rows last in its transaction, so that they are locked for no longer than a c
 from collections.abc import Iterable
 
 from django.db import connection
-from django.db.models import Count, IntegerField, Q, Subquery
+from django.db.models import Count, FilteredRelation, IntegerField, Q, Subquery
 
 from articles.models import Article
-from comments.models import Comment, CommentCount
-from comments.models.comment import CommentQuerySet
+from comments.models import Comment, CommentCount, Discussion
+from comments.models.comment_queryset import CommentQuerySet
 
 
 class CountOf(Subquery):
@@ -34,18 +34,23 @@ def counts_of(
 ) -> dict[int | str | None, int]:
     """Return the counts by update id; the whole article's is under None.
 
-    With a query of some `later` comments, their number is under "later".
+    With a query of some `later` comments, their number is under "later". The same
+    query tells the article whether its discussion is locked, which the page that
+    prints the counts asks next.
     """
-    rows = CommentCount.objects.filter(article=article)
-    wanted = rows.filter(Q(update=None) | Q(update__in=list(updates)))
-    if later is None:
-        return dict(wanted.values_list("update_id", "published"))
+    which = Q(comment_counts__update=None) | Q(comment_counts__update__in=[*updates])
+    kept = FilteredRelation("comment_counts", condition=which)
+    wanted = Article.objects.filter(pk=article.pk).annotate(kept=kept)
+    columns = ["kept__update_id", "kept__published", "discussion__is_locked"]
+    if later is not None:
+        wanted = wanted.annotate(later=CountOf(later.values("pk")))
+        columns.append("later")
     counts: dict[int | str | None, int] = {}
-    counted = wanted.annotate(later=CountOf(later.values("pk")))
-    for update_id, published, number in counted.values_list(
-        "update_id", "published", "later"
-    ):
-        counts |= {update_id: published, "later": number}
+    for update_id, published, is_locked, *number in wanted.values_list(*columns):
+        Discussion.tell(article, is_locked=bool(is_locked))
+        if published is not None:
+            counts |= {update_id: published}
+        counts |= dict(zip(["later"], number, strict=False))
     return counts
 
 

@@ -59,6 +59,7 @@ def _words(comment: ShownComment, article_url: str) -> Iterator[tuple[str, Any]]
         yield "stamp", f"{written.day} {written:%b}, {clock_stamp(written)}"
         yield "likes", str(comment.likes)
         yield "edited", comment.edited_at and clock_stamp(comment.edited_at)
+        yield "slow_until", comment.slowed_until and clock_stamp(comment.slowed_until)
     if comment.reader_id:
         yield "reader_url", f"{_prefix('reader')}{comment.reader_id}/"
     if comment.answers:
@@ -78,6 +79,7 @@ def _marks(comment: ShownComment) -> dict[str, bool | None]:
         "is_staff": comment.is_staff,
         "is_pick": comment.is_pick,
         "is_locked": comment.is_locked,
+        "is_thread": not comment.level,
         "is_liked": comment.likes > 0,
         "is_before_correction": comment.is_before_correction,
         "has_replies": comment.has_replies,

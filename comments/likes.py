@@ -5,15 +5,18 @@ from django.db.models import F
 
 from articles.roles import Actor
 from comments.models import Comment, Like
-from comments.posting import PostingRefused
+from comments.refusals import PostingRefused
+from comments.standing import UNKNOWN, Sender, check_standing
 
 
-def like(comment: Comment, *, by: Actor) -> Comment:
+def like(comment: Comment, *, by: Actor, sender: Sender = UNKNOWN) -> Comment:
     """Count a reader's liking once.
 
-    Raises PostingRefused for guests, one's own comment and what is not there.
+    Raises PostingRefused for guests, the banned, one's own comment and what is not
+    there.
     """
     reader_id = _check(comment, by)
+    check_standing(by, sender=sender, is_speech=False)
     with transaction.atomic():
         _, is_new = Like.objects.get_or_create(comment=comment, reader_id=reader_id)
         return _move(comment, int(is_new))

@@ -9,10 +9,13 @@ by whole seconds. Several processes share the counts only in a shared cache (Red
 import logging
 import threading
 import time
+from datetime import datetime
 from hashlib import sha256
 
 from django.conf import settings
 from django.core.cache import cache
+
+from articles.stamps import clock_stamp
 
 _REST_SECONDS = 10  # a cache that fails is asked again after these
 _logger = logging.getLogger(__name__)
@@ -21,8 +24,8 @@ _logger = logging.getLogger(__name__)
 class TooFast(Exception):
     """One more than a limit lets pass, in a sentence for its author."""
 
-    def __init__(self, wait_seconds: int) -> None:
-        super().__init__(f"You post too fast. Try again in {_spelled(wait_seconds)}.")
+    def __init__(self, wait_seconds: int, why: str = "You post too fast.") -> None:
+        super().__init__(f"{why} Try again in {spelled(wait_seconds)}.")
         self.wait_seconds = wait_seconds
 
 
@@ -55,6 +58,25 @@ def take_post(
         for key, window in taken:
             _count(key, -1, window, second)
         raise max(refused, key=lambda error: error.wait_seconds)
+
+
+def take_turn(
+    thread: str, *, until: datetime, account: int | None, network: str
+) -> None:
+    """Count one reply in a slowed thread, where each reader has a turn at a time.
+
+    Raises TooFast, which says until when the thread is slow.
+    """
+    seconds = settings.COMMENT_SLOW_SECONDS
+    who = f"account {account}" if account else f"network {network}"
+    try:
+        take(f"slow {thread} {who}", limit=1, window_seconds=seconds)
+    except TooFast as error:
+        why = (
+            f"This thread is heated: one reply each {spelled(seconds)},"
+            f" until {clock_stamp(until)}."
+        )
+        raise TooFast(error.wait_seconds, why) from error
 
 
 def take(
@@ -137,7 +159,7 @@ def _whole(now: float | None) -> int:
     return int(time.time() if now is None else now)
 
 
-def _spelled(seconds: int) -> str:
+def spelled(seconds: int) -> str:
     """Say a wait in words: minutes, rounded up, above 90 seconds."""
     number, unit = (
         (-(-seconds // 60), "minute") if seconds > 90 else (seconds, "second")

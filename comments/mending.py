@@ -1,17 +1,23 @@
 """Authors mend their own words for a while, and take them back for ever."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from articles.roles import Actor
-from comments.counts import move_counts
-from comments.models import Comment, CommentRevision
-from comments.posting import PostingRefused, hold_if_screened
+from comments import acts
+from comments.models import Comment, CommentRevision, ModerationAction
+from comments.models.comment_queryset import CommentQuerySet
+from comments.posting import hold_if_screened
+from comments.refusals import PostingRefused
 from comments.roles import is_moderator
+from comments.screening import Verdict
+from comments.standing import UNKNOWN, Sender, check_standing
 
+Act = ModerationAction.Act
 Status = Comment.Status
 
 
@@ -27,13 +33,17 @@ def may_edit(comment: Comment, *, by: Actor) -> bool:
 
 
 @transaction.atomic
-def edit(comment: Comment, *, by: Actor, body: str) -> Comment:
+def edit(
+    comment: Comment, *, by: Actor, body: str, sender: Sender = UNKNOWN
+) -> Comment:
     """Put new words in the place of the old, which are kept for moderators.
 
     The rules look again: new words may have to wait, and what waits goes on waiting.
 
-    Raises PostingRefused where the time is over or the comment is not theirs.
+    Raises PostingRefused where the time is over, the comment is not theirs, or they
+    may not speak.
     """
+    standing = check_standing(by, sender=sender)
     locked = Comment.objects.order_by().select_for_update(of=("self",), no_key=True)
     comment = locked.select_related("article").get(pk=comment.pk)
     if not may_edit(comment, by=by):
@@ -43,14 +53,14 @@ def edit(comment: Comment, *, by: Actor, body: str) -> Comment:
         )
     if body != comment.body:
         CommentRevision.objects.create(comment=comment, body=comment.body)
-        was_shown = comment.is_published
         comment.body, comment.edited_at = body, timezone.now()
+        verdict = Verdict()
         if not is_moderator(by):
-            hold_if_screened(comment)
-        comment.save(
-            update_fields=["body", "html", "edited_at", "status", "held_because"]
-        )
-        move_counts(comment, comment.is_published - was_shown)
+            verdict = hold_if_screened(comment, standing)
+        comment.save(update_fields=["body", "html", "edited_at"])
+        if verdict.is_held:
+            after = {"status": Status.PENDING, "held_because": comment.held_because}
+            acts.act_on(_row(comment), Act.HOLD, by=None, group=uuid4(), after=after)
     return comment
 
 
@@ -66,8 +76,11 @@ def withdraw(comment: Comment, *, by: Actor) -> Comment:
         raise PostingRefused("Only its author can withdraw a comment.")
     if comment.status not in {Status.PUBLISHED, Status.PENDING}:
         raise PostingRefused("This comment is no longer there.")
-    was_shown = comment.is_published
+    after = {"status": Status.WITHDRAWN}
+    acts.act_on(_row(comment), Act.WITHDRAW, by=None, group=uuid4(), after=after)
     comment.status = Status.WITHDRAWN
-    comment.save(update_fields=["status"])
-    move_counts(comment, -was_shown)
     return comment
+
+
+def _row(comment: Comment) -> CommentQuerySet:
+    return Comment.objects.order_by().filter(pk=comment.pk)

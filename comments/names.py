@@ -47,7 +47,7 @@ _LOOKALIKES = {
     "y": "уүγυʏ",
     "z": "2ζᴢ",
 }
-_TABLE = str.maketrans({c: to for to, drawn in _LOOKALIKES.items() for c in drawn})
+LOOKS = str.maketrans({c: to for to, drawn in _LOOKALIKES.items() for c in drawn})
 # Alphabets that share shapes. Han, kana or Arabic beside Latin deceive nobody.
 _ALPHABETS = {"LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "CHEROKEE", "COPTIC", "LISU"}
 _UNSEEN_CATEGORIES = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
@@ -65,8 +65,8 @@ _MARKS_IN_A_ROW = 2  # Vietnamese has two; text that climbs out of its line has 
 def skeleton(name: str) -> str:
     """Return the form that all names share which a reader could take for this one."""
     text = unicodedata.normalize("NFKD", name).casefold()
-    text = unicodedata.normalize("NFKD", text).translate(_TABLE)
-    letters = "".join(filter(_is_body, text))
+    text = unicodedata.normalize("NFKD", text).translate(LOOKS)
+    letters = "".join(filter(is_body, text))
     return letters.replace("rn", "m").replace("vv", "w")[:MAX_SKELETON]
 
 
@@ -76,7 +76,7 @@ def check_name(name: str, *, reserved: Iterable[str] = ()) -> str:
     `reserved` are names nobody may take beside RESERVED, such as the newsroom's.
     """
     name = unicodedata.normalize("NFC", name.strip())
-    if any(map(_is_unseen, name)):
+    if any(map(is_unseen, name)):
         raise ValidationError(INVISIBLE, code="invisible")
     name = " ".join(name.split())
     if not name:
@@ -111,14 +111,14 @@ def _check_tricks(name: str) -> None:
             )
 
 
-def _is_unseen(character: str) -> bool:
+def is_unseen(character: str) -> bool:
     return (
         unicodedata.category(character) in _UNSEEN_CATEGORIES
         or _BLANKS.match(character) is not None
     )
 
 
-def _is_body(character: str) -> bool:
+def is_body(character: str) -> bool:
     """A letter, a digit or a vowel sign; not an accent, punctuation or a blank."""
     return (
         unicodedata.category(character)[0] in "LNM"

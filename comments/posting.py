@@ -1,6 +1,5 @@
 """A reader speaks, mends what was said, and takes it back."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -11,11 +10,15 @@ from django.utils import timezone
 
 from articles.models import Article, Update
 from articles.roles import Actor
-from comments.limits import take_post
+from comments.discussions import is_locked
+from comments.limits import take_post, take_turn
 from comments.models import Comment
 from comments.readers import reader_for
+from comments.refusals import PostingRefused
 from comments.roles import is_moderator
+from comments.rulebook import rules_of
 from comments.screening import Verdict, fingerprint, screen
+from comments.standing import UNKNOWN, Sender, Standing, check_standing
 from comments.tree import plant
 
 MAX_LENGTH = 5000  # characters
@@ -23,31 +26,31 @@ Policy = Article.CommentPolicy
 Status = Comment.Status
 
 
-class PostingRefused(Exception):
-    """Why something cannot be posted, in a sentence for its author."""
-
-    def __init__(self, sentence: str, *, may_sign_in: bool = False) -> None:
-        super().__init__(sentence)
-        self.may_sign_in = may_sign_in
-
-
-def check_open(article: Article, *, by: Actor, parent: Comment | None = None) -> None:
+def check_open(
+    article: Article, *, by: Actor, parent: Comment | None = None
+) -> datetime | None:
     """Raise PostingRefused where `by` may not comment, or not answer `parent`.
 
-    Moderators may always speak; nobody answers what is not there.
+    Moderators may always speak; nobody answers what is not there. Return until when
+    a heated thread takes replies slowly, if it does.
     """
     is_exempt = is_moderator(by)
     closes_at = closing_moment(article)
     is_over = closes_at is not None and closes_at <= timezone.now()
     if (article.comment_policy == Policy.CLOSED or is_over) and not is_exempt:
         raise PostingRefused("Comments on this article are closed.")
+    if is_locked(article) and not is_exempt:
+        raise PostingRefused(
+            "A moderator has locked this discussion: no more comments."
+        )
     if article.comment_policy == Policy.ACCOUNTS and not by.is_authenticated:
         raise PostingRefused(
             "Only readers with an account comment here. Sign in first.",
             may_sign_in=True,
         )
     if parent is not None:
-        _check_parent(article, parent, is_exempt=is_exempt)
+        return _check_parent(article, parent, is_exempt=is_exempt)
+    return None
 
 
 def may_begin(article: Article, *, by: Actor) -> bool:
@@ -59,7 +62,9 @@ def may_begin(article: Article, *, by: Actor) -> bool:
     return True
 
 
-def _check_parent(article: Article, parent: Comment, *, is_exempt: bool) -> None:
+def _check_parent(
+    article: Article, parent: Comment, *, is_exempt: bool
+) -> datetime | None:
     if parent.article_id != article.pk:
         raise PostingRefused("The comment you answer belongs to another article.")
     if not parent.is_published:
@@ -67,8 +72,11 @@ def _check_parent(article: Article, parent: Comment, *, is_exempt: bool) -> None
             "The comment you answer is no longer there. Your text is kept below:"
             " you can copy it and start a new thread."
         )
-    if not is_exempt and (parent.is_locked or parent.is_in_locked_thread()):
+    has_locked_root, slow_until = parent.read_thread()
+    if (parent.is_locked or has_locked_root) and not is_exempt:
         raise PostingRefused("A moderator has locked this thread: no more replies.")
+    is_slow = slow_until is not None and slow_until > timezone.now()
+    return slow_until if is_slow and not is_exempt else None
 
 
 def closing_moment(article: Article) -> datetime | None:
@@ -78,22 +86,6 @@ def closing_moment(article: Article) -> datetime | None:
     if article.published_at is None:
         return None
     return article.published_at + timedelta(days=settings.COMMENT_CLOSE_AFTER_DAYS)
-
-
-@dataclass(frozen=True)
-class Sender:
-    """What a request tells of who sends it; nothing of it is ever printed.
-
-    `network` is a keyed hash; `automatic` and `is_spam` are the answers of the form's
-    traps and of Akismet, asked before any transaction begins.
-    """
-
-    network: str = ""
-    automatic: tuple[str, ...] = ()
-    is_spam: bool | None = None
-
-
-UNKNOWN = Sender()
 
 
 def post(
@@ -115,7 +107,8 @@ def post(
 
     Raises PostingRefused, and TooFast with the seconds to wait.
     """
-    check_open(article, by=by, parent=parent)
+    slow_until = check_open(article, by=by, parent=parent)
+    standing = check_standing(by, sender=sender, email=email)
     comment = Comment(
         article=article, parent=parent, update=update, submission=submission
     )
@@ -123,37 +116,61 @@ def post(
     comment.network = sender.network
     if isinstance(by, User):
         comment.author, comment.email = by, ""
-        comment.name = _signature(by)
+        comment.name = standing.display_name or reader_for(by).display_name
     if is_moderator(by):
         return _plant_once(comment), Verdict()
     thread = str(parent.tree_id if parent else f"new-{article.pk}")
     take_post(account=str(by.pk or ""), network=sender.network, thread=thread)
-    verdict = hold_if_screened(comment, sender)
+    verdict = hold_if_screened(comment, standing, sender)
+    if slow_until is not None:
+        take_turn(thread, until=slow_until, account=by.pk, network=sender.network)
     return _plant_once(comment), verdict
 
 
-def _signature(by: User) -> str:
-    """Return the display name of an account, made where there is none yet."""
-    with connection.cursor() as cursor:
-        cursor.execute(_DISPLAY_NAME, [by.pk])
-        found = cursor.fetchone()
-    return found[0] if found else reader_for(by).display_name
+def hold_if_screened(
+    comment: Comment, standing: Standing, sender: Sender = UNKNOWN
+) -> Verdict:
+    """Let the rules look at unsaved words, and hold the comment where one says so.
 
+    Whoever is strictest decides: the site, the article, or a sanction.
 
-def hold_if_screened(comment: Comment, sender: Sender = UNKNOWN) -> Verdict:
-    """Let the rules look at unsaved words, and hold the comment where one says so."""
+    Raises PostingRefused for words that a rule forbids.
+    """
+    policy = comment.article.comment_policy
     verdict = screen(
         comment.body,
         links_allowed=settings.COMMENT_LINKS_ALLOWED,
         is_repeat=_is_repeat(comment),
-        is_premoderated=comment.article.comment_policy == Policy.PREMODERATED,
+        is_premoderated=settings.COMMENT_PREMODERATED
+        or policy == Policy.PREMODERATED
+        or standing.is_premoderated,
         automatic=sender.automatic,
         is_spam=sender.is_spam,
+        is_first=_is_first(comment),
+        is_new_account=_is_new_account(comment),
+        rules=rules_of(standing.rules_version),
     )
+    if verdict.refusal:
+        raise PostingRefused(verdict.refusal)
     if verdict.is_held:
         comment.status = Status.PENDING
         comment.held_because = "; ".join(verdict.holds)[:200]
     return verdict
+
+
+def _is_first(comment: Comment) -> bool:
+    """Whether the sender has not yet had so many comments published as it takes."""
+    wanted = settings.COMMENT_FIRST_HELD
+    if not wanted or not (comment.author_id or comment.network):
+        return wanted > 0
+    published = Comment.objects.order_by().by_sender(comment).published()
+    return published.exclude(pk=comment.pk)[:wanted].count() < wanted
+
+
+def _is_new_account(comment: Comment) -> bool:
+    hours = timedelta(hours=settings.COMMENT_NEW_ACCOUNT_HOURS)
+    author = comment.author
+    return author is not None and author.date_joined > timezone.now() - hours
 
 
 def _is_repeat(comment: Comment) -> bool:
@@ -171,8 +188,7 @@ def _is_repeat(comment: Comment) -> bool:
     return any(fingerprint(body) == own for body in recent)
 
 
-# Written out, for they are asked at every post.
-_DISPLAY_NAME = "SELECT display_name FROM comments_reader WHERE user_id = %s"
+# Written out, for it is asked at every post.
 _RECENT = """
 SELECT id, body FROM comments_comment WHERE {} AND created_at > %s
 ORDER BY created_at DESC LIMIT 20

@@ -1,31 +1,51 @@
-"""A reader complains."""
+"""A reader complains; those who were right before are listened to sooner."""
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Count, Q, Sum
+from django.utils import timezone
 
 from articles.roles import Actor
-from comments.models import Comment, Reason, Report
-from comments.posting import PostingRefused
+from comments.acts import NotPossible
+from comments.discussions import slow
+from comments.models import Comment, ModerationAction, Reason, Report
+from comments.moderation import hold
+from comments.refusals import PostingRefused
+from comments.standing import UNKNOWN, Sender, check_standing
+
+Act = ModerationAction.Act
+_HEATED_WITHIN = timedelta(hours=1)
 
 
 def report(
-    comment: Comment, *, by: Actor, reason: str, note: str = "", network: str = ""
+    comment: Comment,
+    *,
+    by: Actor,
+    reason: str,
+    note: str = "",
+    sender: Sender = UNKNOWN,
 ) -> Report:
     """Keep a complaint for the moderators; a reader has one open a comment.
 
-    `reason` is a value of `Reason`; `network` tells one guest from another.
+    `reason` is a value of `Reason`; the sender's network tells one guest from
+    another. Enough of them hold the comment, and slow its thread down.
 
     Raises PostingRefused, and ValueError for no such reason.
     """
     if not comment.is_published:
         raise PostingRefused("This comment is no longer there.")
+    check_standing(by, sender=sender, is_speech=False)
     account = by.pk if by.is_authenticated else None
-    key = f"account:{account}" if account else f"network:{network}"
+    key = f"account:{account}" if account else f"network:{sender.network}"
     made = Report(
         comment=comment,
         reporter_id=account,
         reporter_key=key,
         reason=Reason(reason),
         note=note,
+        weight=weight_of(key, is_guest=account is None),
     )
     try:
         with transaction.atomic():
@@ -34,4 +54,52 @@ def report(
         raise PostingRefused(
             "You have reported this comment already. A moderator will look at it."
         ) from error
+    _hold_if_many(comment)
+    _slow_if_heated(comment)
     return made
+
+
+def weight_of(reporter_key: str, *, is_guest: bool) -> int:
+    """Return a reporter's weight in hundredths: 100 for one nobody knows yet.
+
+    It nears 200 for who was always right and 0 for who never was; a guest's is half.
+    """
+    earlier = Report.objects.order_by().filter(reporter_key=reporter_key)
+    record = earlier.exclude(outcome="").aggregate(
+        decided=Count("pk"), upheld=Count("pk", filter=Q(outcome="upheld"))
+    )
+    weight = 200 * (record["upheld"] + 1) // (record["decided"] + 2)
+    return weight // 2 if is_guest else weight
+
+
+def _hold_if_many(comment: Comment) -> None:
+    """Take a comment off the page until a moderator has looked at it once."""
+    waiting = Report.objects.open().order_by().filter(comment=comment)
+    sums = waiting.aggregate(weight=Sum("weight"), number=Count("pk"))
+    if (sums["weight"] or 0) < settings.COMMENT_REPORTS_HOLD * 100:
+        return
+    stands = [Act.APPROVE, Act.RESTORE]
+    if comment.moderation_actions.filter(act__in=stands).exists():
+        return
+    try:
+        hold(comment, because=f"{sums['number']} readers reported it")
+    except NotPossible:
+        return  # another report, or a moderator, was first
+
+
+def _slow_if_heated(comment: Comment) -> None:
+    """Slow a thread down where several of its comments are reported at once."""
+    since = timezone.now() - _HEATED_WITHIN
+    recent = Report.objects.order_by().filter(
+        reported_at__gt=since,
+        comment__article=comment.article_id,
+        comment__tree_id=comment.tree_id,
+    )
+    heat = recent.aggregate(n=Count("comment", distinct=True), weight=Sum("weight"))
+    wanted = settings.COMMENT_HEATED_REPORTS
+    if not wanted or heat["n"] < 2 or (heat["weight"] or 0) < wanted * 100:
+        return
+    try:
+        slow(comment, by=None, note=f"{heat['n']} of its comments were reported.")
+    except NotPossible:
+        return  # slow already

@@ -14,6 +14,8 @@ from hashlib import sha256
 
 from bleach.linkifier import TLDS
 
+from comments.rules import NO_RULES, Rules
+
 _TLDS = frozenset(TLDS)
 # A run that may be a host, not within one; always matched whole, so in linear time.
 _HOST = re.compile(r"\b(?<![@.])(https?://)?[\w-]+(?:\.[\w-]+)*", re.IGNORECASE)
@@ -28,11 +30,13 @@ _UNSEEN = frozenset(_FILLERS + string.punctuation) | frozenset(map(chr, _SELECTO
 class Verdict:
     """Why a comment waits: `holds` for moderators, of which its author is `told` some.
 
-    What gives a program away is not told, lest it learns.
+    What gives a program away is not told, lest it learns. What a rule forbids is not
+    even kept: its author reads the `refusal`.
     """
 
     holds: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
+    refusal: str = ""
 
     @property
     def is_held(self) -> bool:
@@ -57,11 +61,18 @@ def screen(
     is_premoderated: bool,
     automatic: Sequence[str] = (),
     is_spam: bool | None = None,
+    is_first: bool = False,
+    is_new_account: bool = False,
+    rules: Rules = NO_RULES,
 ) -> Verdict:
     """Return the verdict on a comment's text and what is known of how it was sent.
 
     `automatic` is what the traps found; `is_spam` is None when nobody was asked.
     """
+    broken = rules.find(text)
+    if refused := [rule.phrase for rule in broken if rule.is_refusing]:
+        words = ", ".join(f"“{phrase}”" for phrase in refused)
+        return Verdict(refusal=f"Comments here do without {words}. Change your words.")
     told = []
     links = count_links(text)
     if links > links_allowed:
@@ -70,7 +81,12 @@ def screen(
         told.append("it repeats an earlier comment")
     if is_premoderated:
         told.append("every comment here is read before it appears")
+    if is_first:
+        told.append("the first comments of a reader are read before they appear")
+    if is_new_account:
+        told.append("your account is new")
     silent = [*automatic, *(["Akismet takes it for spam"] if is_spam else [])]
+    silent += [f"word rule “{rule.phrase}”" for rule in broken]
     return Verdict(holds=(*told, *silent), told=tuple(told))
 
 

@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db.models import OuterRef
+from django.utils import timezone
 
 from articles.models import Article
 from comments.counts import CountOf
 from comments.models import Comment, Order, Reason
-from comments.models.comment import CommentQuerySet
+from comments.models.comment_queryset import CommentQuerySet
 
 PAGE_SIZE = 40
 MAX_DEPTH = 5  # steps of indent; deeper replies say whom they answer
@@ -32,6 +33,8 @@ class ShownComment:
     html: str
     status: str
     hidden_reason: str
+    hidden_note: str
+    slow_until: datetime | None
     created_at: datetime
     edited_at: datetime | None
     likes: int
@@ -59,12 +62,20 @@ class ShownComment:
         if self.status == Comment.Status.PENDING:
             return "Waits for a moderator."
         reason = dict(Reason.choices).get(self.hidden_reason, "against the rules")
-        return f"Hidden by a moderator: {reason}."
+        note = f" {self.hidden_note}" if self.hidden_note else ""
+        return f"Hidden by a moderator: {reason}.{note}"
+
+    @property
+    def slowed_until(self) -> datetime | None:
+        """Until when a heated thread takes replies slowly."""
+        is_slow = self.slow_until is not None and self.slow_until > timezone.now()
+        return self.slow_until if is_slow else None
 
 
 _COLUMNS = (
     *("pk", "parent_id", "tree_id", "lft", "rght", "level", "name", "html"),
-    *("status", "hidden_reason", "created_at", "edited_at", "likes", "is_pick"),
+    *("status", "hidden_reason", "hidden_note", "slow_until", "created_at"),
+    *("edited_at", "likes", "is_pick"),
     *("is_locked", "author__reader__pk", "author__is_staff", "update_id"),
     "is_before_correction",
 )

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from comments.models import Comment
-from comments.models.comment import CommentQuerySet
+from comments.models.comment_queryset import CommentQuerySet
 from comments.tree import lock_thread, number
 
 

@@ -2,11 +2,22 @@
 
 from django.urls import path
 
-from comments.views import comments, moderating, posting, reactions, readers
+from comments.views import (
+    appeals,
+    comments,
+    figures,
+    moderating,
+    posting,
+    reactions,
+    readers,
+)
 
 _ONE = "<int:comment_id>/"
 
 urlpatterns = [
+    path("moderation/", figures.monthly, name="moderation_counts"),
+    path("warnings/", appeals.warnings, name="warnings"),
+    path("appeals/<str:token>/", appeals.appeal, name="appeal"),
     path("readers/<int:reader_id>/", readers.reader, name="reader"),
     path("<int:article_id>/picks/", comments.picks, name="picks"),
     path("updates/<int:update_id>/", comments.on_update, name="update_comments"),
@@ -17,6 +28,15 @@ urlpatterns = [
     path(f"{_ONE}withdraw/", posting.withdraw, name="withdraw_comment"),
     path(f"{_ONE}like/", reactions.like, name="like"),
     path(f"{_ONE}report/", reactions.report, name="report"),
+    *(
+        path(
+            f"<int:article_id>/{act}-discussion/",
+            moderating.discussion,
+            {"act": act},
+            name=f"{act}_discussion",
+        )
+        for act in ("lock", "unlock")
+    ),
     path(f"{_ONE}hide/", moderating.hide, name="hide_comment"),
     *(
         path(f"{_ONE}{act}/", moderating.press, {"act": act}, name=f"{act}_comment")

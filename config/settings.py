@@ -37,6 +37,10 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # --- Newsroom -------------------------------------------------------------
 
 NEWSROOM_NAME = env.str("NEWSROOM_NAME", "Dateline")
+# Where the site answers, for the links in its mail.
+NEWSROOM_ADDRESS = env.str(
+    "NEWSROOM_ADDRESS", f"http{'s' if HTTPS else ''}://{ALLOWED_HOSTS[0]}"
+)
 NEWSROOM_STRAPLINE = env.str("NEWSROOM_STRAPLINE", "The running story")
 SITE_ID = 1
 # The one zone stamps are printed in; UTC is printed as GMT.
@@ -134,6 +138,7 @@ if CACHES["default"]["BACKEND"].endswith("RedisCache"):
 vars().update(env.email_url("EMAIL_URL", "consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "dateline@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_TIMEOUT = 10  # seconds; a moderator's act waits for no mail server
 
 # --- Pages from memory ----------------------------------------------------
 
@@ -170,10 +175,7 @@ STORAGES = {
 _FIGURES = ("PictureFigure", "GalleryFigure", "RecordingFigure", "EmbedFigure")
 DJANGO_PROSE_EDITOR_EXTENSIONS = [
     {
-        "js": [
-            static_lazy("articles/figures.js"),
-            static_lazy("articles/embed_figure.js"),
-        ],
+        "js": [*map(static_lazy, ("articles/figures.js", "articles/embed_figure.js"))],
         # Rules for the editor's own sanitiser, which never runs: ours does.
         "extensions": dict.fromkeys(_FIGURES, "django_prose_editor.config.html_tags"),
     }
@@ -274,6 +276,17 @@ COMMENT_MIN_SECONDS = env.int("COMMENT_MIN_SECONDS", 3)  # sent sooner: held
 COMMENT_LINKS_ALLOWED = env.int("COMMENT_LINKS_ALLOWED", 2)  # more: held
 COMMENT_CLOSE_AFTER_DAYS = env.int("COMMENT_CLOSE_AFTER_DAYS", 0)  # 0: never
 COMMENT_EDIT_MINUTES = env.int("COMMENT_EDIT_MINUTES", 10)
+# Held for a moderator: everything, the first so many of a reader, new accounts'.
+COMMENT_PREMODERATED = env.bool("COMMENT_PREMODERATED", False)
+COMMENT_FIRST_HELD = env.int("COMMENT_FIRST_HELD", 0)
+COMMENT_NEW_ACCOUNT_HOURS = env.int("COMMENT_NEW_ACCOUNT_HOURS", 0)
+# Reports hold a comment, and slow its thread down, from so many on; those of readers
+# who were right before count up to twice, those of guests half.
+COMMENT_REPORTS_HOLD = env.float("COMMENT_REPORTS_HOLD", 3.0)
+COMMENT_HEATED_REPORTS = env.float("COMMENT_HEATED_REPORTS", 5.0)  # 0: never
+COMMENT_SLOW_SECONDS = env.int("COMMENT_SLOW_SECONDS", 120)  # between two replies
+COMMENT_SLOW_MINUTES = env.int("COMMENT_SLOW_MINUTES", 60)  # then it is over
+COMMENT_CLAIM_MINUTES = env.int("COMMENT_CLAIM_MINUTES", 10)
 # A second opinion on spam from Akismet, asked when there is a key.
 AKISMET_KEY = env.str("AKISMET_KEY", "")
 AKISMET_URL = env.str("AKISMET_URL", "https://rest.akismet.com/1.1/comment-check")

@@ -18,8 +18,8 @@ SOURCES = sorted(
 FLOORS = {
     0: {"sanitiser", "stamps", "clock", "pasting", "diffs", "submissions"}
     | {"embeds", "uploads", "markup", "screening"}
-    | {"addresses", "traps", "akismet", "names"}
-    | {"stripping", "cutting", "figures", "recordings"},
+    | {"addresses", "traps", "akismet", "names", "rules"}
+    | {"stripping", "cutting", "figures", "recordings", "appeal_links", "refusals"},
     1: {"models", "roles"},
     2: {"changes", "versions", "publishing", "live", "marks", "corrections"}
     | {"restoring", "pastes", "previews", "working_copies", "newsroom", "delivery"}
@@ -40,17 +40,10 @@ FLOORS = {
         "moderation",
         "demo",
     }
-    | {"readers"},
-    3: {
-        "drawing",
-        "forms",
-        "feeds",
-        "structured_data",
-        "sitemaps",
-        "admin",
-        "templatetags",
-        "management",
-    }
+    | {"readers", "privacy", "acts", "appeals", "bulk", "claims", "discussions"}
+    | {"cards", "queue", "rulebook", "sanctions", "standing", "statements"}
+    | {"statistics", "undoing"},
+    3: {"drawing", "forms", "feeds", "sitemaps", "admin", "templatetags", "management"}
     | {"context_processors", "unsent", "structured_data"},
     4: {"views"},
     5: {"urls"},

@@ -1,3 +1,17 @@
-from comments.admin import comment, report
+from comments.admin import (
+    comment,
+    moderation_action,
+    reader,
+    report,
+    sanction,
+    word_rule,
+)
 
-__all__ = ["comment", "report"]
+__all__ = [
+    "comment",
+    "moderation_action",
+    "reader",
+    "report",
+    "sanction",
+    "word_rule",
+]

@@ -2,18 +2,34 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Value
 from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
-from comments import moderation
-from comments.models import Comment, ModerationAction, Reason, Report
+from comments import bulk
+from comments.admin import queue
+from comments.admin.appeal import appeals_page
+from comments.admin.figures import figures
+from comments.admin.moderation_action import ReadOnly, undo_link
+from comments.admin.sanction import sanction_author
+from comments.admin.thread import thread
+from comments.admin.undo import undo
+from comments.cards import headline_of
+from comments.models import (
+    Comment,
+    CommentRevision,
+    ModerationAction,
+    Reason,
+    Report,
+)
 
 
 class ReasonActionForm(ActionForm):
@@ -38,26 +54,41 @@ class ReportedFilter(admin.SimpleListFilter):
         return queryset.filter(pk__in=waiting)
 
 
-class ActionInline(admin.TabularInline):
+class ActionInline(ReadOnly, admin.TabularInline):
     model = ModerationAction
+    verbose_name_plural = "timeline"
     extra = 0
-    can_delete = False
-    readonly_fields = ["acted_at", "acted_by", "act", "reason", "note"]
-    fields = tuple(readonly_fields)
+    fields = ("acted_at", "who", "act", "reason", "note", "change", "undo")
+    readonly_fields = fields
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ModerationAction]:
+        log = super().get_queryset(request)
+        return log.select_related("acted_by", "undone_by").order_by("-pk")
+
+    def who(self, action: ModerationAction) -> str:
+        return action.who
+
+    def change(self, action: ModerationAction) -> str:
+        """What it was and became, where that changed."""
+        return action.change
+
+    def undo(self, action: ModerationAction) -> SafeString | str:
+        return undo_link(action)
 
 
-class ReportInline(admin.TabularInline):
+class ReportInline(ReadOnly, admin.TabularInline):
     model = Report
     extra = 0
-    can_delete = False
-    readonly_fields = ["reported_at", "reason", "note", "resolved_at"]
-    fields = tuple(readonly_fields)
+    fields = ("reported_at", "reason", "note", "outcome", "resolved_at")
+    readonly_fields = fields
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+
+class RevisionInline(ReadOnly, admin.TabularInline):
+    model = CommentRevision
+    verbose_name_plural = "earlier words"
+    extra = 0
+    fields = ("replaced_at", "body")
+    readonly_fields = fields
 
 
 @admin.register(Comment)
@@ -81,25 +112,29 @@ class CommentAdmin(admin.ModelAdmin):
     actions = ["approve", "hide", "restore"]
     action_form = ReasonActionForm
     readonly_fields = [
-        "article",
+        "story",
         "name",
         "email",
         "status",
         "hidden_reason",
+        "hidden_note",
         "held_because",
         "created_at",
         "text",
         "on_the_page",
     ]
     fields = tuple(readonly_fields)
-    inlines = [ReportInline, ActionInline]
+    inlines = [ReportInline, ActionInline, RevisionInline]
+    change_list_template = "admin/comments/comment/change_list.html"
 
     class Media:
         css = {"all": ["comments/admin.css"]}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:
         waiting = Count("reports", filter=Q(reports__resolved_at=None))
-        return super().get_queryset(request).annotate(waiting=waiting)
+        may_read = Value(request.user.has_perm("articles.view_article"))
+        rows = super().get_queryset(request)
+        return rows.annotate(waiting=waiting, may_read=may_read)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -113,7 +148,8 @@ class CommentAdmin(admin.ModelAdmin):
 
     @admin.display(description="article", ordering="article")
     def story(self, comment: Comment) -> str:
-        return Truncator(comment.article.headline).chars(36)
+        headline = headline_of(comment.article, may_read=comment.may_read)
+        return Truncator(headline).chars(36)
 
     @admin.display(description="open reports", ordering="waiting")
     def open_reports(self, comment: Comment) -> int:
@@ -127,9 +163,24 @@ class CommentAdmin(admin.ModelAdmin):
     def on_the_page(self, comment: Comment) -> SafeString:
         return format_html('<a href="{}">Show</a>', comment.get_absolute_url())
 
+    def get_urls(self) -> list[URLPattern]:
+        """The queue's pages stand beside the list."""
+        guard, one = self.admin_site.admin_view, "<int:comment_id>/"
+        pages = [
+            path("queue/", guard(queue.queue), name="comments_queue"),
+            path("queue/decide/", guard(queue.decide), name="comments_decide"),
+            path("queue/news/", guard(queue.news), name="comments_news"),
+            path("appeals/", guard(appeals_page), name="comments_appeals"),
+            path("figures/", guard(figures), name="comments_figures"),
+            path("undo/<uuid:group>/", guard(undo), name="comments_undo"),
+            path(f"{one}thread/", guard(thread), name="comments_thread"),
+            path(f"{one}sanction/", guard(sanction_author), name="comments_sanction"),
+        ]
+        return pages + super().get_urls()
+
     @admin.action(description="Approve", permissions=["moderate"])
     def approve(self, request: HttpRequest, queryset: QuerySet[Comment]) -> None:
-        _decide(self, request, queryset, moderation.approve)
+        _say(request, "Approve", queryset, bulk.approve_many)
 
     @admin.action(description="Hide, for the reason beside", permissions=["moderate"])
     def hide(self, request: HttpRequest, queryset: QuerySet[Comment]) -> None:
@@ -137,30 +188,29 @@ class CommentAdmin(admin.ModelAdmin):
         if reason not in Reason.values:
             messages.error(request, "Choose the reason to hide for; nothing was done.")
             return
-        _decide(self, request, queryset, moderation.hide, reason=reason)
+        _say(request, "Hide", queryset, bulk.hide_many, reason=reason)
 
     @admin.action(description="Restore", permissions=["moderate"])
     def restore(self, request: HttpRequest, queryset: QuerySet[Comment]) -> None:
-        _decide(self, request, queryset, moderation.restore)
+        _say(request, "Restore", queryset, bulk.restore_many)
 
     def has_moderate_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("comments.moderate_comment")
 
 
-def _decide(
-    model_admin: CommentAdmin,
+def _say(
     request: HttpRequest,
+    what: str,
     comments: QuerySet[Comment],
-    verb: Callable[..., Comment],
+    verb: Callable[..., tuple[UUID, int]],
     **details: str,
 ) -> None:
-    """Do one act to each; say how many, and of each refusal why."""
-    done = 0
-    for comment in comments:
-        try:
-            verb(comment, by=request.user, **details)
-            done += 1
-        except moderation.NotPossible as error:
-            messages.warning(request, f"“{comment}”: {error}")
+    """Do one act to all, say to how many, and offer to undo it."""
+    chosen = list(comments.order_by().values_list("pk", flat=True))
+    group, done = verb(Comment.objects.with_ids(chosen), by=request.user, **details)
+    if left := len(chosen) - done:
+        messages.warning(request, f"Decided already, and left so: {left}.")
     if done:
-        messages.success(request, f"{verb.__name__.title()}: {done} done.")
+        url = reverse("admin:comments_undo", args=[group])
+        said = '{}: {} done. <a href="{}">Undo</a>'
+        messages.success(request, format_html(said, what, done, url))

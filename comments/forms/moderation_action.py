@@ -13,6 +13,13 @@ class HideForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose the reason readers will see."},
     )
+    public_note = forms.CharField(
+        label="Note to readers",
+        required=False,
+        max_length=300,
+        widget=forms.TextInput,
+        help_text="Stands on the tombstone, and in the mail to the author.",
+    )
     note = forms.CharField(
         required=False,
         max_length=1000,

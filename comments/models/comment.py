@@ -1,119 +1,25 @@
 """A contribution of a reader; with a parent it is a reply."""
 
-from functools import cache
-from typing import Any, Self
+from datetime import datetime
+from typing import Any
 
 from django.conf import settings
-from django.db import connection, models
-from django.db.models import Exists, OuterRef, Q
+from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from mptt.managers import TreeManager
 from mptt.models import MPTTModel, TreeForeignKey
-from mptt.querysets import TreeQuerySet
 
-from articles.models import Correction
 from articles.models.fields import BakedField
 from comments.markup import render
-from comments.models.order import Order
-
-_TO_ANSWER = (
-    *("parent_id", "update_id", "tree_id", "level", "status", "is_locked", "name"),
-    *("html", "article__headline", "article__slug", "article__status"),
-    *("article__published_at", "article__created_at", "article__comment_policy"),
-    "article__comments_close_at",
-)
-
-
-class CommentQuerySet(TreeQuerySet):
-    def published(self) -> Self:
-        return self.filter(status=Comment.Status.PUBLISHED)
-
-    def shown(self) -> Self:
-        """What a thread prints: the published, and tombstones that hold one up."""
-        return self.filter(_shown())
-
-    def in_tree_order(self) -> Self:
-        """Threads by age, replies below what they answer."""
-        return self.order_by("tree_id", "lft")
-
-    def with_article(self) -> Self:
-        """Without an order: for one, or for a list that has its own."""
-        return self.select_related("article").order_by()
-
-    def to_answer(self) -> Self:
-        """With the article, and of both what the form shows and posting asks."""
-        return self.with_article().only(*_TO_ANSWER)
-
-    def threads(self) -> Self:
-        """First comments only."""
-        return self.filter(parent=None)
-
-    def in_order(self, order: Order) -> Self:
-        if order == Order.LIKED:
-            return self.order_by("-likes", "-tree_id")
-        return self.order_by("-tree_id" if order == Order.NEWEST else "tree_id")
-
-    def after(
-        self, thread: "Comment", order: Order, *, inclusive: bool = False
-    ) -> Self:
-        """Threads that follow one, and itself if `inclusive`, in that order."""
-        side = "gt" if order == Order.OLDEST else "lt"
-        side += "e" if inclusive else ""
-        place = Q(**{f"tree_id__{side}": thread.tree_id})
-        if order == Order.LIKED:
-            place = Q(likes__lt=thread.likes) | Q(likes=thread.likes) & place
-        return self.filter(place).in_order(order)
-
-    def starting_at(self, comment: "Comment") -> Self:
-        """From that comment on, in tree order."""
-        # The bound by itself tells PostgreSQL where in the index to begin.
-        return self.filter(
-            Q(tree_id__gt=comment.tree_id) | Q(lft__gte=comment.lft),
-            tree_id__gte=comment.tree_id,
-        )
-
-    def with_corrections(self) -> Self:
-        """Mark what was written before the update it answers was corrected."""
-        return self.annotate(is_before_correction=_is_before_correction())
-
-    def above(self, tree_id: int, lft: int) -> Self:
-        """What the comment with these numbers answers, from the first one down."""
-        return self.filter(tree_id=tree_id, lft__lt=lft, rght__gt=lft)
-
-
-@cache  # every page asks for both, and they are long to build
-def _shown() -> Q:
-    below = Comment.objects.published().filter(
-        article_id=OuterRef("article_id"),
-        tree_id=OuterRef("tree_id"),
-        lft__gt=OuterRef("lft"),
-        lft__lt=OuterRef("rght"),
-    )
-    gone = Q(status__in=[Comment.Status.HIDDEN, Comment.Status.WITHDRAWN])
-    holds_one_up = Q(Exists(below.order_by()))
-    return Q(status=Comment.Status.PUBLISHED) | Q(gone & holds_one_up)
-
-
-@cache
-def _is_before_correction() -> Exists:
-    later = Correction.objects.filter(
-        update=OuterRef("update_id"), corrected_at__gt=OuterRef("created_at")
-    )
-    return Exists(later.order_by())
-
-
-_IS_THREAD_LOCKED = """
-SELECT is_locked FROM comments_comment WHERE tree_id = %s AND parent_id IS NULL
-"""
+from comments.models.comment_queryset import CommentQuerySet
+from comments.models.moderation_action import Reason
+from comments.models.status import Status
 
 
 class Comment(MPTTModel):
-    class Status(models.TextChoices):
-        PENDING = "pending", "waits for a moderator"
-        PUBLISHED = "published"
-        HIDDEN = "hidden", "hidden by a moderator"
-        WITHDRAWN = "withdrawn", "withdrawn by its author"
+    Status = Status
 
     article = models.ForeignKey(
         "articles.Article",
@@ -152,6 +58,9 @@ class Comment(MPTTModel):
     html = BakedField("body", render)
     status = models.CharField(max_length=10, choices=Status, default=Status.PUBLISHED)
     hidden_reason = models.CharField(max_length=20, blank=True)
+    hidden_note = models.CharField(
+        max_length=300, blank=True, help_text="Stands on the tombstone."
+    )
     held_because = models.CharField(
         max_length=200, blank=True, help_text="Why it waits, for moderators."
     )
@@ -159,6 +68,9 @@ class Comment(MPTTModel):
         "locked", default=False, help_text="No replies below; on any comment."
     )
     is_pick = models.BooleanField("editor's pick", default=False)
+    slow_until = models.DateTimeField(
+        null=True, editable=False, help_text="A heated thread takes replies slowly."
+    )
     likes = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True, editable=False)
@@ -264,16 +176,28 @@ class Comment(MPTTModel):
         return reverse("comment", args=[self.pk])
 
     @property
+    def is_slow(self) -> bool:
+        """Whether the thread it begins takes replies slowly just now."""
+        return self.slow_until is not None and self.slow_until > timezone.now()
+
+    @property
+    def get_hidden_reason(self) -> str:
+        """Why it was taken down, in words."""
+        return dict(Reason.choices).get(self.hidden_reason, self.hidden_reason)
+
+    @property
     def is_published(self) -> bool:
         return self.status == self.Status.PUBLISHED
 
-    def is_in_locked_thread(self) -> bool:
-        """Whether the first comment above is locked; asked at every reply."""
+    def read_thread(self) -> tuple[bool, datetime | None]:
+        """Whether the first comment above is locked, and until when it is slow.
+
+        Asked at every reply.
+        """
         if self.parent_id is None:
-            return self.is_locked
-        with connection.cursor() as cursor:
-            cursor.execute(_IS_THREAD_LOCKED, [self.tree_id])
-            return bool(cursor.fetchone()[0])
+            return self.is_locked, self.slow_until
+        thread = Comment.objects.order_by().filter(tree_id=self.tree_id, parent=None)
+        return thread.values_list("is_locked", "slow_until").get()
 
     def get_descendant_count(self) -> int:
         """Count by rows: numbers in a large thread have gaps (see comments/tree.py)."""

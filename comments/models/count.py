@@ -6,7 +6,9 @@ from django.db import models
 class CommentCount(models.Model):
     """An article's count; with an update, the count of what answers that update."""
 
-    article = models.ForeignKey("articles.Article", models.CASCADE, related_name="+")
+    article = models.ForeignKey(
+        "articles.Article", models.CASCADE, related_name="comment_counts"
+    )
     update = models.ForeignKey(
         "articles.Update", models.CASCADE, null=True, related_name="+"
     )

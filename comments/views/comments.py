@@ -18,12 +18,11 @@ from comments.threads import picks_of, place_in, read_comment, read_page
 @require_safe
 def comment(request: HttpRequest, comment_id: int) -> HttpResponse:
     """Taken down, its address answers 410 and shows a notice without the text."""
-    public = Comment.objects.select_related("article", "update").filter(
+    related = ("article__discussion", "update")
+    public = Comment.objects.select_related(*related).filter(
         article__in=Article.objects.published()
     )
-    found = get_object_or_404(
-        public.exclude(status=Comment.Status.PENDING), pk=comment_id
-    )
+    found = get_object_or_404(public.visible_to(request.user), pk=comment_id)
     context = {
         "comment": found,
         "article": found.article,
@@ -33,7 +32,8 @@ def comment(request: HttpRequest, comment_id: int) -> HttpResponse:
         "is_own": request.user.pk is not None and found.author_id == request.user.pk,
         "may_edit": mending.may_edit(found, by=request.user),
     }
-    status = 200 if found.is_published else 410
+    is_waiting = found.status == Comment.Status.PENDING
+    status = 200 if found.is_published or is_waiting else 410
     return render(request, "comments/comment.html", context, status=status)
 
 
@@ -41,7 +41,7 @@ def comment(request: HttpRequest, comment_id: int) -> HttpResponse:
 @require_safe
 def on_update(request: HttpRequest, update_id: int) -> HttpResponse:
     """The threads that answer one update of a story."""
-    published = Update.objects.published().select_related("article")
+    published = Update.objects.published().select_related("article__discussion")
     update = get_object_or_404(
         published.filter(article__in=Article.objects.published()), pk=update_id
     )

@@ -8,7 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from comments import moderation
+from articles.models import Article
+from comments import discussions, moderation
 from comments.forms import HideForm
 from comments.models import Comment
 from comments.views.posting import sent
@@ -21,6 +22,12 @@ PRESSES: dict[str, tuple[Callable[..., Comment], str]] = {
     "unlock": (moderation.unlock, "Unlock"),
     "pick": (moderation.pick, "Pick"),
     "unpick": (moderation.unpick, "Unpick"),
+    "slow": (discussions.slow, "Slow down"),
+    "unslow": (discussions.unslow, "End slow mode of"),
+}
+_LOCKS = {
+    "lock": (discussions.lock_article, "Lock"),
+    "unlock": (discussions.unlock_article, "Unlock"),
 }
 
 
@@ -59,6 +66,25 @@ def press(request: HttpRequest, comment_id: int, act: str) -> HttpResponse:
         else:
             return redirect(_thread(comment))
     return render(request, "comments/press.html", context)
+
+
+@never_cache
+@login_required
+@is_moderator
+@require_http_methods(["GET", "POST"])
+def discussion(request: HttpRequest, article_id: int, act: str) -> HttpResponse:
+    """Ask, then lock or unlock all comments of an article."""
+    article = get_object_or_404(Article.objects.published(), pk=article_id)
+    verb, label = _LOCKS[act]
+    context = {"article": article, "label": label, "refusal": ""}
+    if request.method == "POST":
+        try:
+            verb(article, by=request.user)
+        except moderation.NotPossible as error:
+            context["refusal"] = str(error)
+        else:
+            return redirect(f"{article.get_absolute_url()}#comments")
+    return render(request, "comments/discussion.html", context)
 
 
 def _comment(comment_id: int) -> Comment:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -12,10 +13,11 @@ from articles.sanitiser import trusted
 from comments import akismet, mending, posting, traps
 from comments.addresses import client_address, network_key
 from comments.forms import CommentForm, EditForm
-from comments.limits import TooFast
+from comments.limits import TooFast, spelled
 from comments.markup import render as render_markup
 from comments.models import Comment
-from comments.posting import PostingRefused
+from comments.refusals import PostingRefused
+from comments.standing import Sender, check_standing
 
 _PARENTS = Comment.objects.to_answer()  # built once, asked for every reply
 
@@ -24,7 +26,8 @@ _PARENTS = Comment.objects.to_answer()  # built once, asked for every reply
 @require_http_methods(["GET", "POST"])
 def new_comment(request: HttpRequest, article_id: int) -> HttpResponse:
     """Begin a thread, about the article or about one `?update=` of it."""
-    article = get_object_or_404(Article.objects.published(), pk=article_id)
+    published = Article.objects.published().select_related("discussion")
+    article = get_object_or_404(published, pk=article_id)
     return _write(request, article, update=_update(request, article))
 
 
@@ -51,7 +54,8 @@ def edit(request: HttpRequest, comment_id: int) -> HttpResponse:
     status = 200
     try:
         if request.method == "POST" and form.is_valid():
-            mending.edit(comment, by=request.user, **form.cleaned_data)
+            body, sender = form.cleaned_data["body"], sender_of(request)
+            mending.edit(comment, by=request.user, body=body, sender=sender)
             return redirect(place(comment))
         if not mending.may_edit(comment, by=request.user):
             raise PostingRefused("The time to change this comment is over.")
@@ -117,13 +121,17 @@ def _write(
         "article": article,
         "parent": parent if parent and parent.is_published else None,
         "update": update,
+        "pace": spelled(settings.COMMENT_SLOW_SECONDS),
         "action": f"{request.path}?update={update.pk}" if update else request.path,
     }
     status = 200
     try:
         if form.is_bound and form.is_valid() and "preview" not in request.POST:
             return _post(request, article, form, parent=parent, update=update)
-        posting.check_open(article, by=request.user, parent=parent)
+        context["slow_until"] = posting.check_open(
+            article, by=request.user, parent=parent
+        )
+        check_standing(request.user, sender=sender_of(request))
         if form.is_bound and not form.errors:
             context["preview"] = trusted(render_markup(form.cleaned_data["body"]))
     except PostingRefused as error:
@@ -159,13 +167,17 @@ def _post(
     )
     if posted.is_published:
         return redirect(place(posted))
-    context = {"article": article, "sentence": verdict.sentence}
+    context = {"article": article, "sentence": verdict.sentence, "comment": posted}
     return render(request, "comments/held.html", context)
 
 
-def _sender(
-    request: HttpRequest, said: dict[str, Any], article: Article
-) -> posting.Sender:
+def sender_of(request: HttpRequest) -> Sender:
+    """Where a request comes from."""
+    address = client_address(request)
+    return Sender(network=network_key(address), address=address)
+
+
+def _sender(request: HttpRequest, said: dict[str, Any], article: Article) -> Sender:
     """Accounts are known by their mail; only guests may be machines."""
     address = client_address(request)
     is_guest = not request.user.is_authenticated
@@ -180,4 +192,4 @@ def _sender(
             permalink=request.build_absolute_uri(article.get_absolute_url()),
         )
     automatic = traps.looks_automatic(request.POST) if is_guest else []
-    return posting.Sender(network_key(address), tuple(automatic), is_spam)
+    return Sender(network_key(address), address, tuple(automatic), is_spam)

@@ -7,11 +7,10 @@ from django.views.decorators.http import require_http_methods
 
 from articles.models import Article
 from comments import likes, reports
-from comments.addresses import client_address, network_key
 from comments.forms import ReportForm
 from comments.models import Comment
-from comments.posting import PostingRefused
-from comments.views.posting import place, sent
+from comments.refusals import PostingRefused
+from comments.views.posting import place, sender_of, sent
 
 
 @never_cache
@@ -23,9 +22,11 @@ def like(request: HttpRequest, comment_id: int) -> HttpResponse:
     context = {"comment": comment, "has_liked": has_liked, "refusal": None}
     status = 200
     if request.method == "POST":
-        verb = likes.unlike if "unlike" in request.POST else likes.like
         try:
-            verb(comment, by=request.user)
+            if "unlike" in request.POST:
+                likes.unlike(comment, by=request.user)
+            else:
+                likes.like(comment, by=request.user, sender=sender_of(request))
         except PostingRefused as error:
             context["refusal"], status = error, 409
         else:
@@ -45,7 +46,7 @@ def report(request: HttpRequest, comment_id: int) -> HttpResponse:
             reports.report(
                 comment,
                 by=request.user,
-                network=network_key(client_address(request)),
+                sender=sender_of(request),
                 **form.cleaned_data,
             )
         except PostingRefused as error:

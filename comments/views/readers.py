@@ -17,14 +17,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from articles.views.caching import shared
 from comments.forms.reader import DisplayNameForm, EraseForm
 from comments.models import Reader
-from comments.readers import (
-    ErasureRefused,
-    erase,
-    export_data,
-    public_comments,
-    reader_for,
-    rename,
-)
+from comments.privacy import ErasureRefused, erase, export_data
+from comments.readers import public_comments, reader_for, rename
 
 LATEST = 30
 

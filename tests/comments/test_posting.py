@@ -156,5 +156,5 @@ def test_reply_makes_the_same_few_queries_in_a_short_and_a_long_thread(
     # Parent, name, repeat, and then: a savepoint around one statement, or its steps.
     planting = 3 if connection.vendor == "postgresql" else 5
 
-    with django_assert_num_queries(3 + planting):
+    with django_assert_num_queries(4 + planting):
         client.post(url, guest())

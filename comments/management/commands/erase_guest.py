@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management import BaseCommand, CommandParser
 
-from comments.readers import erase_guest
+from comments.privacy import erase_guest
 
 
 class Command(BaseCommand):

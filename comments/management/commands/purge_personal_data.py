@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management import BaseCommand
 from django.utils import timezone
 
-from comments.readers import forget_sign_ups, purge
+from comments.privacy import forget_sign_ups, purge
 
 SIGN_UP_DAYS = 7  # to prove one's address
 

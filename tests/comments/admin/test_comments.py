@@ -45,13 +45,13 @@ def test_restore_and_approve(client, moderator):
     assert statuses() == ["published", "published"]
 
 
-def test_refused_act_is_told_for_each(client, moderator):
+def test_what_was_decided_already_is_counted_and_left(client, moderator):
     comment = make_comment(make_article())
     client.force_login(moderator)
 
     answer = act(client, "approve", [comment])
 
-    assert "This comment is published already" in answer.content.decode()
+    assert "Decided already, and left so: 1." in answer.content.decode()
 
 
 def test_reported_filter_lists_what_waits(client, moderator):
