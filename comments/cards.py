@@ -11,7 +11,7 @@ from articles.models import Article
 from articles.roles import Actor
 from comments.models import Claim, Comment, ModerationAction, Report, Sanction
 from comments.models.comment_queryset import CommentQuerySet
-from comments.moderation import spelled_version
+from comments.moderation import LAST_ACTION, spelled_version
 
 _ABOVE = 3  # what it answers, from the nearest up
 _BELOW = 3
@@ -97,7 +97,6 @@ def headline_of(article: Article, *, may_read: bool) -> str:
 
 
 def _comments(pks: Iterable[int]) -> CommentQuerySet:
-    last = ModerationAction.objects.filter(comment=OuterRef("pk")).order_by("-pk")
     below = Comment.objects.order_by().filter(
         article_id=OuterRef("article_id"),
         tree_id=OuterRef("tree_id"),
@@ -111,10 +110,7 @@ def _comments(pks: Iterable[int]) -> CommentQuerySet:
         "article__discussion",
         "author__reader",
         "claim__claimed_by",
-    ).annotate(
-        last_action=Subquery(last.values("pk")[:1]),
-        reply_count=Coalesce(Subquery(count), 0),
-    )
+    ).annotate(last_action=LAST_ACTION, reply_count=Coalesce(Subquery(count), 0))
 
 
 def _above(comments: list[Comment]) -> dict[int, list[Comment]]:

@@ -1,11 +1,12 @@
 """What moderators do. Every act is logged beside the row it changed."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from articles.roles import Actor, require
@@ -26,6 +27,8 @@ _DECIDED = {
 }
 SHOWN = {"status": Status.PUBLISHED, "hidden_reason": "", "hidden_note": ""}
 _REPORTED = Exists(Report.objects.open().filter(comment=OuterRef("pk")).order_by())
+_ACTS_ON_IT = ModerationAction.objects.filter(comment=OuterRef("pk"))
+LAST_ACTION = Subquery(_ACTS_ON_IT.newest_first().values("pk")[:1])
 # To which comments an act can be done at all.
 FIT = {
     Act.APPROVE: Q(status=Status.PENDING) | Q(_REPORTED, status=Status.PUBLISHED),
@@ -130,7 +133,7 @@ def version_of(comment: Comment) -> str:
     return spelled_version(last.first(), comment.edited_at)
 
 
-def spelled_version(last_action: int | None, edited_at: Any) -> str:
+def spelled_version(last_action: int | None, edited_at: datetime | None) -> str:
     edited = f"{edited_at.timestamp():.6f}" if edited_at else ""
     return f"{last_action or 0}-{edited}"
 
@@ -190,11 +193,12 @@ def _check_seen(comment: Comment, seen: str) -> None:
         raise NotPossible("This comment was withdrawn by its author.")
     last = comment.moderation_actions.select_related("acted_by").first()
     if last and not seen.startswith(f"{last.pk}-"):
-        raise NotPossible(_decided_by(last))
+        raise NotPossible(decided_by(last))
     raise NotPossible("Its author has changed it since you read it. Read it again.")
 
 
-def _decided_by(last: ModerationAction) -> str:
+def decided_by(last: ModerationAction) -> str:
+    """Who was first, when, and with what."""
     what = last.get_act_display().lower()
     because = f", {last.get_reason_display()}" if last.reason else ""
     at = f"{timezone.localtime(last.acted_at):%H:%M}"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum, TextChoices, Value
 from django.utils import timezone
 
@@ -119,8 +120,10 @@ def _places(wanted: Wanted) -> QuerySet[Any, tuple[int, datetime, int]]:
     comments = Comment.objects.order_by().filter(_of(wanted, "", "created_at"))
     if wanted.tab != Tab.ALL:
         comments = comments.filter(status=wanted.tab.value)
-    if wanted.reason and wanted.tab != Tab.PENDING:
-        comments = comments.filter(hidden_reason=wanted.reason)
+    if wanted.reason:
+        reports = Report.objects.open().order_by().filter(reason=wanted.reason)
+        reported = Q(pk__in=reports.values("comment"))
+        comments = comments.filter(Q(hidden_reason=wanted.reason) | reported)
     is_falling = wanted.tab != Tab.PENDING
     comments = comments.annotate(moment=F("created_at"), weight=Value(0))
     comments = comments.filter(_behind(wanted.after, "pk", is_falling=is_falling))
@@ -142,9 +145,12 @@ def _of(wanted: Wanted, prefix: str, moment: str) -> Q:
     if kind == "account" and number.isdecimal() and len(number) < 19:
         return asked & Q(**{f"{prefix}author": int(number)})
     if "@" in wanted.author:
-        return asked & Q(**{f"{prefix}email": wanted.author})
-    if wanted.author:
-        asked &= Q(**{f"{prefix}name": wanted.author})
+        accounts = User.objects.filter(email__iexact=wanted.author).values("pk")
+        spelled = [wanted.author, wanted.author.lower()]
+        by_guest = Q(**{f"{prefix}email__in": spelled})
+        asked &= by_guest | Q(**{f"{prefix}author__in": accounts})
+    elif wanted.author:
+        asked &= Q(**{f"{prefix}name__iexact": wanted.author})
     return asked
 
 

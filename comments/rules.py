@@ -171,8 +171,3 @@ def _fits(place: _Place, folded: Folded, start: int) -> bool:
 
 
 NO_RULES = Rules(())
-
-
-def has_letters(phrase: str) -> bool:
-    """Whether a rule would match anything at all."""
-    return bool(fold(phrase).looks)

@@ -36,9 +36,8 @@ def impose(sanction: Sanction, *, by: User, clean_up: bool = False) -> Sanction:
     group = uuid4()
     _log(sanction, Act.SANCTION, by=by, group=group)
     if clean_up and sanction.kind == Kind.BAN:
-        said = comments_of(sanction)
-        words = {"reason": sanction.reason, "note": f"With the {sanction}."}
-        hide_many(said, by=by, group=group, **words)
+        said, why = comments_of(sanction), f"With the {sanction}."
+        hide_many(said, by=by, reason=sanction.reason, note=why, group=group)
     if sanction.account_id and sanction.kind in {Kind.SUSPENSION, Kind.BAN}:
         state_reasons(group)
     return sanction

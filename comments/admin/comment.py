@@ -7,7 +7,8 @@ from uuid import UUID
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
-from django.db.models import Count, Q, QuerySet, Value
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
@@ -30,6 +31,7 @@ from comments.models import (
     Reason,
     Report,
 )
+from comments.moderation import LAST_ACTION, spelled_version
 
 
 class ReasonActionForm(ActionForm):
@@ -131,16 +133,30 @@ class CommentAdmin(admin.ModelAdmin):
         css = {"all": ["comments/admin.css"]}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:
-        waiting = Count("reports", filter=Q(reports__resolved_at=None))
-        may_read = Value(request.user.has_perm("articles.view_article"))
-        rows = super().get_queryset(request)
-        return rows.annotate(waiting=waiting, may_read=may_read)
+        reports = Report.objects.open().order_by().filter(comment=OuterRef("pk"))
+        counted = reports.values("comment").annotate(n=Count("pk")).values("n")
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                waiting=Coalesce(Subquery(counted), 0),
+                may_read=Value(request.user.has_perm("articles.view_article")),
+                last_action=LAST_ACTION,
+            )
+        )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def action_checkbox(self, obj: Comment) -> SafeString:
+        """With the version that is on the page, so that no other is decided upon."""
+        version = spelled_version(obj.last_action, obj.edited_at)
+        box = super().action_checkbox(obj)
+        hidden = '{}<input type="hidden" name="version" value="{}:{}">'
+        return format_html(hidden, box, obj.pk, version)
 
     @admin.display(description="comment")
     def excerpt(self, comment: Comment) -> str:
@@ -207,9 +223,10 @@ def _say(
 ) -> None:
     """Do one act to all, say to how many, and offer to undo it."""
     chosen = list(comments.order_by().values_list("pk", flat=True))
-    group, done = verb(Comment.objects.with_ids(chosen), by=request.user, **details)
-    if left := len(chosen) - done:
-        messages.warning(request, f"Decided already, and left so: {left}.")
+    rows, seen = Comment.objects.with_ids(chosen), queue.seen_of(request, "version")
+    group, done = verb(rows, by=request.user, seen=seen, **details)
+    if left := queue.left_alone(chosen, group):
+        messages.warning(request, left)
     if done:
         url = reverse("admin:comments_undo", args=[group])
         said = '{}: {} done. <a href="{}">Undo</a>'

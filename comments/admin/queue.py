@@ -1,7 +1,8 @@
 """The queue: one card after another, decided by buttons or by keys."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import cast
+from uuid import UUID
 
 from django.contrib import admin, messages
 from django.contrib.auth.decorators import permission_required
@@ -120,28 +121,52 @@ def _act_on_all(
     request: HttpRequest, *, reason: str, public_note: str, note: str
 ) -> tuple[str, str]:
     by, act = cast(User, request.user), request.POST["bulk"]
-    ticked = [n for n in request.POST.getlist("ticked") if n.isdigit() and len(n) < 19]
-    comments = Comment.objects.with_ids(ticked)
-    if not ticked:
+    seen = seen_of(request, "ticked")
+    comments = Comment.objects.with_ids(seen)
+    if not seen:
         raise NotPossible("Tick the comments first. Nothing was done.")
     if act == "hide":
         if reason not in Reason.values:
             raise NotPossible("Choose the reason readers will see. Nothing was done.")
         group, done = bulk.hide_many(
-            comments, by=by, reason=reason, public_note=public_note, note=note
+            comments,
+            by=by,
+            reason=reason,
+            public_note=public_note,
+            note=note,
+            seen=seen,
         )
     elif act == "approve":
-        group, done = bulk.approve_many(comments, by=by)
+        group, done = bulk.approve_many(comments, by=by, seen=seen)
     else:
         raise NotPossible("There is no such act.")
+    left = left_alone(seen, group)
     if not done:
-        raise NotPossible("All of them were decided already. Nothing was done.")
-    left = (
-        f" Decided already, and left so: {len(ticked) - done}."
-        if len(ticked) > done
-        else ""
-    )
-    return f"{act.title()}: {done} done.{left}", str(group)
+        raise NotPossible(f"Nothing was done. {left}")
+    return f"{act.title()}: {done} done. {left}".strip(), str(group)
+
+
+def seen_of(request: HttpRequest, name: str) -> dict[int, str]:
+    """Read which comments were on the page, each with its version then."""
+    parts = (value.partition(":") for value in request.POST.getlist(name))
+    return {
+        int(number): version
+        for number, _, version in parts
+        if number.isascii() and number.isdigit() and len(number) < 19
+    }
+
+
+def left_alone(chosen: Collection[int], group: UUID) -> str:
+    """Say how many of those chosen an act has left alone, and who was first."""
+    done = ModerationAction.objects.of_group(group).values("comment")
+    left = Comment.objects.with_ids(chosen).exclude(pk__in=done)
+    number = left.count()
+    if not number:
+        return ""
+    first = ModerationAction.objects.last_on(left).select_related("acted_by")
+    who = ", ".join(sorted({action.who for action in first}))
+    by = f" by {who}" if who else ""
+    return f"Left alone, as already decided{by}, claimed or changed: {number}."
 
 
 def _told(last: ModerationAction | None) -> str:

@@ -36,9 +36,8 @@ class WordRuleForm(forms.ModelForm):
         phrase = data.get("phrase")
         if not phrase or not data.get("is_active"):
             return data
-        is_new = self.instance.pk is None or {"phrase", "is_active"} & set(
-            self.changed_data
-        )
+        changed = {"phrase", "action", "is_active"} & set(self.changed_data)
+        is_new = self.instance.pk is None or changed
         if is_new and data.get("tried") != phrase:
             self._show(try_out(phrase), phrase)
         elif is_new and data.get("is_meant") is False:

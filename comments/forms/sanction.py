@@ -48,6 +48,8 @@ class SanctionForm(forms.ModelForm):
         if data.get("lasts"):
             days = timedelta(days=int(data["lasts"]))
             data["until"] = timezone.now() + days
+        if data.get("clean_up") and data.get("kind") != Sanction.Kind.BAN:
+            self.add_error("clean_up", "Only a ban hides what was said.")
         return data
 
 

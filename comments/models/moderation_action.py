@@ -41,6 +41,12 @@ class ModerationActionQuerySet(models.QuerySet["ModerationAction"]):
             models.Q(account=account_id) | models.Q(comment__author=account_id)
         )
 
+    def last_on(self, comments: models.QuerySet) -> Self:
+        """What was done last to each of these comments."""
+        acts = self.order_by().filter(comment__in=comments.values("pk"))
+        last = acts.values("comment").annotate(last=models.Max("pk"))
+        return self.filter(pk__in=last.values("last"))
+
     def latest_of(self, moderator_id: int) -> "ModerationAction | None":
         """What a moderator did last, if that can be undone at once."""
         own = self.filter(acted_by=moderator_id, undone_by=None)

@@ -40,12 +40,14 @@ def hide(request: HttpRequest, comment_id: int) -> HttpResponse:
     form = HideForm(sent(request), label_suffix="")
     context = {"form": form, "comment": comment, "refusal": ""}
     if request.method == "POST" and form.is_valid():
+        seen = request.POST.get("version")
         try:
-            moderation.hide(comment, by=request.user, **form.cleaned_data)
+            moderation.hide(comment, by=request.user, seen=seen, **form.cleaned_data)
         except moderation.NotPossible as error:
             context["refusal"] = str(error)
         else:
             return redirect(_thread(comment))
+    context["version"] = moderation.version_of(comment)
     return render(request, "comments/hide.html", context)
 
 

@@ -217,6 +217,19 @@ def test_what_makes_no_sense_is_told_beside_its_field(moderator, fields, field):
     assert not ModerationAction.objects.exists()
 
 
+def test_only_a_ban_cleans_up(client, moderator, reader):
+    comment = make_comment(make_article(), author=reader)
+    client.force_login(moderator)
+    data = {"target": "account", "kind": "warning", "reason": "abuse"}
+    url = reverse("admin:comments_sanction", args=[comment.pk])
+
+    refused = client.post(url, {**data, "message": "Mind", "clean_up": "on"})
+
+    assert refused.context["form"].errors["clean_up"]
+    assert "Mind</textarea>" in refused.content.decode()
+    assert not Sanction.objects.exists()
+
+
 def test_nobody_sanctions_oneself_an_equal_or_a_superior(moderator, journalist):
     chief = make_user("Moderator", email="chief@example.org", is_superuser=True)
     others = [moderator, make_user("Moderator"), journalist, chief]

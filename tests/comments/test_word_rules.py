@@ -102,6 +102,19 @@ def test_rule_that_catches_everything_warns_and_has_to_be_meant(client, moderato
     assert meant.status_code == 302
 
 
+def test_rule_made_stricter_is_tried_again(client, moderator):
+    rule = WordRule.objects.create(phrase="casino")
+    client.force_login(moderator)
+    url = reverse("admin:comments_wordrule_change", args=[rule.pk])
+    data = {"phrase": "casino", "action": "refuse", "is_active": "on", "note": ""}
+
+    shown = client.post(url, data)
+    rule.refresh_from_db()
+
+    assert "It would have caught 0 of 0 comments" in shown.content.decode()
+    assert rule.action == "hold"
+
+
 @pytest.mark.parametrize("phrase", ["", "...", "\u200b", "!!!", "x" * 101])
 def test_rule_without_a_letter_is_refused(client, moderator, phrase):
     client.force_login(moderator)

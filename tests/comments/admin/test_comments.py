@@ -51,7 +51,7 @@ def test_what_was_decided_already_is_counted_and_left(client, moderator):
 
     answer = act(client, "approve", [comment])
 
-    assert "Decided already, and left so: 1." in answer.content.decode()
+    assert "Left alone, as already decided, claimed" in answer.content.decode()
 
 
 def test_reported_filter_lists_what_waits(client, moderator):
