@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from comments.cards import headline_of
 from comments.models import ModerationAction
 
 
@@ -36,7 +37,9 @@ class ReadOnly:
 class ModerationActionAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["acted_at", "who", "act", "reason", "what", "note", "undo"]
     list_filter = ["act", "reason", ("acted_at", admin.DateFieldListFilter)]
-    list_select_related = ["acted_by", "comment", "sanction__account", "undone_by"]
+    list_select_related = [
+        *("acted_by", "article", "comment", "sanction__account", "undone_by")
+    ]
     list_per_page = 50
     show_full_result_count = False
 
@@ -46,8 +49,10 @@ class ModerationActionAdmin(ReadOnly, admin.ModelAdmin):
 
     @admin.display(description="what")
     def what(self, action: ModerationAction) -> SafeString | str:
+        if action.article is not None:
+            return headline_of(action.article, may_read=False)
         if action.comment_id is None:
-            return str(action.sanction or action.article_id or "")
+            return str(action.sanction or "")
         url = reverse("admin:comments_comment_change", args=[action.comment_id])
         return format_html('<a href="{}">{}</a>', url, str(action.comment)[:80])
 

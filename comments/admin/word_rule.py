@@ -16,8 +16,11 @@ class WordRuleForm(forms.ModelForm):
     """The first press shows what the rule would have caught, the second saves it."""
 
     tried = forms.CharField(required=False, widget=forms.HiddenInput)
+    # Asked once a run has shown that there is reason to.
     is_meant = forms.BooleanField(
-        label="Use it although it catches much", required=False
+        label="Use it although it catches much",
+        required=False,
+        widget=forms.HiddenInput,
     )
     run: DryRun | None = None
 
@@ -49,6 +52,8 @@ class WordRuleForm(forms.ModelForm):
     def _show(self, run: DryRun, phrase: str) -> None:
         """Come back with the run, and with the phrase marked as tried."""
         self.run = run
+        if run.is_broad:
+            self.fields["is_meant"].widget = forms.CheckboxInput()
         self.data = {**self.data.dict(), "tried": phrase}  # type: ignore[attr-defined]
         raise forms.ValidationError(
             "This rule catches much. Tick that you mean it, or choose other words."

@@ -109,9 +109,7 @@ def _shown(comments: type["Comment"]) -> Q:
         lft__gt=OuterRef("lft"),
         lft__lt=OuterRef("rght"),
     )
-    gone = Q(status__in=[Status.HIDDEN, Status.WITHDRAWN])
-    holds_one_up = Q(Exists(below.order_by()))
-    return Q(status=Status.PUBLISHED) | Q(gone & holds_one_up)
+    return Q(status=Status.PUBLISHED) | Q(Exists(below.order_by()))
 
 
 @cache

@@ -213,9 +213,10 @@ def set_status(comment, status):
     Comment.objects.filter(pk=comment.pk).update(status=status, hidden_reason="abuse")
 
 
-@pytest.mark.parametrize("status", [Status.HIDDEN, Status.WITHDRAWN])
+@pytest.mark.parametrize("status", [Status.HIDDEN, Status.WITHDRAWN, Status.PENDING])
 def test_tombstone_stands_only_over_a_visible_reply(client, status):
     article = make_article()
+    make_comment(article)  # what begins a page is shown below what it answers
     first = make_comment(article, body="Taken words")
     reply = make_comment(article, first)
     set_status(first, status)

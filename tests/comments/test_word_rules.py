@@ -76,6 +76,7 @@ def test_first_press_shows_what_it_would_have_caught_second_saves(client, modera
     data = {"phrase": "casino", "action": "hold", "is_active": "on", "note": ""}
 
     first = client.post(ADD, data)
+    plain = client.get(ADD).content.decode()
     is_saved = WordRule.objects.exists()
     second = client.post(ADD, {**data, "tried": "casino"})
 
@@ -83,6 +84,7 @@ def test_first_press_shows_what_it_would_have_caught_second_saves(client, modera
     assert "It would have caught 2 of 43 comments" in html
     assert "A casino night" in html
     assert 'name="tried" value="casino"' in html
+    assert 'type="checkbox" name="is_meant"' not in plain + html
     assert not is_saved
     assert second.status_code == 302
     assert WordRule.objects.get().changed_by == moderator
@@ -99,6 +101,7 @@ def test_rule_that_catches_everything_warns_and_has_to_be_meant(client, moderato
 
     assert "It would have caught 10 of 10 comments" in warned.content.decode()
     assert "That is much." in warned.content.decode()
+    assert 'type="checkbox" name="is_meant"' in warned.content.decode()
     assert meant.status_code == 302
 
 
