@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from articles.models import Article
 from comments.models import Comment
+from comments.readers import reader_for
 from tests.factories import guest_form, make_article, make_comment, make_user
 
 pytestmark = pytest.mark.django_db
@@ -145,6 +146,11 @@ def test_public_page_sets_no_cookie_and_holds_no_token(client):
     assert "public" in answer.headers["Cache-Control"]
 
 
+def planting():
+    """A savepoint around one statement, or its steps."""
+    return 3 if connection.vendor == "postgresql" else 5
+
+
 @pytest.mark.parametrize("replies", [0, 30])
 def test_reply_makes_the_same_few_queries_in_a_short_and_a_long_thread(
     client, django_assert_num_queries, replies
@@ -153,8 +159,20 @@ def test_reply_makes_the_same_few_queries_in_a_short_and_a_long_thread(
     for _ in range(replies + 1):
         make_comment(parent.article, parent)
     url = reverse("reply", args=[parent.pk])
-    # Parent, name, repeat, and then: a savepoint around one statement, or its steps.
-    planting = 3 if connection.vendor == "postgresql" else 5
 
-    with django_assert_num_queries(4 + planting):
+    # Parent, name, standing, repeat.
+    with django_assert_num_queries(4 + planting()):
         client.post(url, guest())
+
+
+def test_reply_of_an_account_makes_one_query_more(
+    client, reader, django_assert_num_queries
+):
+    parent = make_comment(make_article())
+    reader_for(reader)
+    client.force_login(reader)
+    url = reverse("reply", args=[parent.pk])
+
+    # Session, account, parent, standing with the name, repeat.
+    with django_assert_num_queries(5 + planting()):
+        client.post(url, {"body": "I saw that."})
