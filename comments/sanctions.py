@@ -97,7 +97,10 @@ def comments_of(sanction: Sanction) -> CommentQuerySet:
         same = Q(author=None, email__iexact=sanction.email)
         return said.filter(same | Q(author__email__iexact=sanction.email))
     if sanction.domain:
-        return said.filter(author=None, email__iendswith=f"@{sanction.domain}")
+        there = f"@{sanction.domain}"
+        same = Q(author=None, email__iendswith=there)
+        readers = Q(author__is_staff=False, author__email__iendswith=there)
+        return said.filter(same | readers)
     if sanction.network:
         return said.filter(network=sanction.network).exclude(network="")
     return said.none()

@@ -39,7 +39,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 NEWSROOM_NAME = env.str("NEWSROOM_NAME", "Dateline")
 # Where the site answers, for the links in its mail.
 NEWSROOM_ADDRESS = env.str(
-    "NEWSROOM_ADDRESS", f"http{'s' if HTTPS else ''}://{ALLOWED_HOSTS[0]}"
+    "NEWSROOM_ADDRESS", f"http{'s' if HTTPS else ''}://{[*ALLOWED_HOSTS, ''][0]}"
 )
 NEWSROOM_STRAPLINE = env.str("NEWSROOM_STRAPLINE", "The running story")
 SITE_ID = 1

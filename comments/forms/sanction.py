@@ -50,6 +50,12 @@ class SanctionForm(forms.ModelForm):
             data["until"] = timezone.now() + days
         if data.get("clean_up") and data.get("kind") != Sanction.Kind.BAN:
             self.add_error("clean_up", "Only a ban hides what was said.")
+        elif data.get("clean_up") and data.get("address_range"):
+            self.add_error(
+                "clean_up",
+                "What was said from an address is not known: addresses are not kept."
+                " Ban the network of a comment, or hide comments in the queue.",
+            )
         return data
 
 

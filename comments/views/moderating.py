@@ -61,12 +61,15 @@ def press(request: HttpRequest, comment_id: int, act: str) -> HttpResponse:
     verb, label = PRESSES[act]
     context = {"comment": comment, "label": label, "refusal": ""}
     if request.method == "POST":
+        # Locks and picks are no decisions on what somebody else decides too.
+        seen = {"seen": request.POST.get("version")} if act == "restore" else {}
         try:
-            verb(comment, by=request.user)
+            verb(comment, by=request.user, **seen)
         except moderation.NotPossible as error:
             context["refusal"] = str(error)
         else:
             return redirect(_thread(comment))
+    context["version"] = moderation.version_of(comment)
     return render(request, "comments/press.html", context)
 
 

@@ -224,8 +224,13 @@ def test_only_a_ban_cleans_up(client, moderator, reader):
     url = reverse("admin:comments_sanction", args=[comment.pk])
 
     refused = client.post(url, {**data, "message": "Mind", "clean_up": "on"})
+    ban = {"address_range": "203.0.113.0/24", "kind": "ban", "reason": "spam"}
+    by_range = client.post(
+        reverse("admin:comments_sanction_add"), {**ban, "clean_up": "on"}
+    )
 
     assert refused.context["form"].errors["clean_up"]
+    assert "addresses are not kept" in by_range.content.decode()
     assert "Mind</textarea>" in refused.content.decode()
     assert not Sanction.objects.exists()
 
@@ -319,6 +324,21 @@ def test_clean_up_reaches_what_a_guest_signed(moderator):
     impose(moderator, email="nell@example.org", clean_up=True)
 
     assert list(Comment.objects.filter(status="hidden")) == [own]
+
+
+def test_clean_up_of_a_domain_reaches_readers_and_not_the_newsroom(moderator):
+    article = make_article()
+    readers = [
+        make_comment(article, email="nell@spam.example"),
+        make_comment(article, author=make_user(None, email="ida@spam.example")),
+    ]
+    colleague = make_user("Journalist", email="mo@spam.example")
+    make_comment(article, author=colleague)
+    make_comment(article, email="nell@notspam.example")
+
+    impose(moderator, domain="spam.example", clean_up=True)
+
+    assert list(Comment.objects.filter(status="hidden").order_by("pk")) == readers
 
 
 def test_a_journalist_does_not_ban(journalist, reader):

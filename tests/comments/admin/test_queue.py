@@ -488,6 +488,25 @@ def test_on_the_page_too_nothing_is_hidden_unseen(desk):
     assert comment.status == "published"
 
 
+def test_what_was_hidden_anew_is_not_restored_unseen(desk, moderator):
+    comment = make_comment(make_article())
+    moderation.hide(comment, by=moderator, reason="spam")
+    url = reverse("restore_comment", args=[comment.pk])
+    seen = desk.get(url).context["version"]
+    ruth = make_user("Moderator", first_name="Ruth")
+    moderation.restore(comment, by=ruth)
+    moderation.hide(comment, by=ruth, reason="illegal")
+
+    refused = desk.post(url, {"version": seen})
+    comment.refresh_from_db()
+    desk.post(url, {"version": refused.context["version"]})
+
+    assert "Already decided by Ruth" in refused.content.decode()
+    assert comment.status == "hidden"
+    comment.refresh_from_db()
+    assert comment.status == "published"
+
+
 def test_sanction_from_a_card(desk, reader):
     comment = make_comment(make_article(), author=reader)
     url = reverse("admin:comments_sanction", args=[comment.pk])
