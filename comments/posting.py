@@ -123,7 +123,13 @@ def post(
     take_post(account=str(by.pk or ""), network=sender.network, thread=thread)
     verdict = hold_if_screened(comment, standing, sender)
     if slow_until is not None:
-        take_turn(thread, until=slow_until, account=by.pk, network=sender.network)
+        take_turn(
+            thread,
+            until=slow_until,
+            account=by.pk,
+            network=sender.network,
+            submission=submission,
+        )
     return _plant_once(comment), verdict
 
 

@@ -44,6 +44,35 @@ def test_slow_thread_takes_one_reply_of_each_reader_and_says_so(
     assert "Two</textarea>" in html
 
 
+def test_a_turn_comes_as_soon_as_it_was_told(client, moderator, settings, time_machine):
+    time_machine.move_to("2026-11-22T18:01:59Z", tick=False)
+    settings.COMMENT_SLOW_SECONDS = 120
+    first = make_comment(make_article())
+    discussions.slow(first, by=moderator)
+    reply_to(client, first, "One")
+
+    answers = [reply_to(client, first, "Two")]
+    for seconds in (119, 1):
+        time_machine.shift(seconds)
+        answers.append(reply_to(client, first, f"After {seconds}"))
+
+    assert "Try again in 2 minutes." in answers[0].content.decode()
+    assert "Try again in 1 second." in answers[1].content.decode()
+    assert [answer.status_code for answer in answers] == [429, 429, 302]
+
+
+def test_a_double_press_is_one_reply_in_a_slow_thread_too(client, moderator):
+    first = make_comment(make_article())
+    discussions.slow(first, by=moderator)
+    form = guest_form(body="I was there.")
+    url = reverse("reply", args=[first.pk])
+
+    answers = [client.post(url, form) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert Comment.objects.filter(parent=first).count() == 1
+
+
 def test_slow_mode_ends_by_itself(client, moderator, time_machine, settings):
     first = make_comment(make_article())
     discussions.slow(first, by=moderator)
