@@ -13,7 +13,7 @@ from comments.counts import CountOf
 from comments.models import Comment, Order, Reason
 from comments.models.comment_queryset import CommentQuerySet
 
-PAGE_SIZE = 40
+PAGE_SIZE = 36  # a page with 20 updates weighs 100 kB at most
 MAX_DEPTH = 5  # steps of indent; deeper replies say whom they answer
 MOST_COUNTED = 500  # replies on later pages; of more the page does not say how many
 TAKEN_DOWN = "a comment taken down"
