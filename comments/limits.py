@@ -61,22 +61,14 @@ def take_post(
         raise max(refused, key=lambda error: error.wait_seconds)
 
 
-def take_turn(
-    thread: str,
-    *,
-    until: datetime,
-    account: int | None,
-    network: str,
-    submission: UUID | None = None,
-) -> None:
-    """Take a reader's turn in a slowed thread; the same `submission` has it already.
+def take_turn(who: str, *, until: datetime, submission: UUID | None = None) -> None:
+    """Take the turn of one reader of a thread that is slow `until` then.
 
-    All pass while the cache does not answer.
+    The same `submission` has it already. All pass while the cache does not answer.
 
     Raises TooFast, which says until when the thread is slow.
     """
-    who = f"account {account}" if account else f"network {network}"
-    key = f"comment-turn:{_digest(f'{thread} {who}')}"
+    key = f"comment-turn:{_digest(who)}"
     second, seconds = _whole(None), settings.COMMENT_SLOW_SECONDS
     mine = (second + seconds, submission)
     if time.monotonic() < _outage.next_try:

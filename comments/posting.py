@@ -123,18 +123,9 @@ def post(
     take_post(account=str(by.pk or ""), network=sender.network, thread=thread)
     verdict = hold_if_screened(comment, standing, sender)
     if slow_until is not None:
-        _take_turn(comment, thread, until=slow_until)
+        who = f"account {by.pk}" if by.pk else f"network {sender.network}"
+        take_turn(f"{thread} {who}", until=slow_until, submission=submission)
     return _plant_once(comment), verdict
-
-
-def _take_turn(comment: Comment, thread: str, *, until: datetime) -> None:
-    take_turn(
-        thread,
-        until=until,
-        account=comment.author_id,
-        network=comment.network,
-        submission=comment.submission,
-    )
 
 
 def hold_if_screened(
