@@ -36,8 +36,7 @@ def test_arrivals_wait_and_nothing_moves_until_the_reader_asks(
     open_story, story, journalist
 ):
     page = open_story
-    page.mouse.wheel(0, 2000)
-    page.wait_for_function("scrollY > 1500")
+    page.evaluate("scrollTo({top: 2000, behavior: 'instant'})")
     read = page.get_by_role("heading", name="Update 8")
     before = read.bounding_box()["y"]
 
@@ -65,8 +64,7 @@ def test_arrivals_wait_and_nothing_moves_until_the_reader_asks(
 def test_edit_and_removal_happen_in_place(open_story, story, journalist):
     page = open_story
     newest, second, *_ = story.updates.newest_first()
-    page.mouse.wheel(0, 2000)
-    page.wait_for_function("scrollY > 1500")
+    page.evaluate("scrollTo({top: 2000, behavior: 'instant'})")
     read = page.get_by_role("heading", name="Update 8")
     before = read.bounding_box()["y"]
 
