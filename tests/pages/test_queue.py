@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from comments import appeals, moderation
 from comments.models import Comment, ModerationAction, Report
+from comments.statements import link_of
 from tests.factories import make_article, make_comment, make_user
 
 QUEUE = reverse("admin:comments_queue")
@@ -157,6 +158,28 @@ def test_thread_is_hidden_from_the_keyboard(page, desk):
     page.get_by_role("button", name="Hide thread").click()
 
     expect(page.get_by_text("Hidden: 2 comments.")).to_be_visible()
+
+
+def test_an_author_appeals_from_the_mail_and_another_moderator_grants(
+    page, live_server, sign_in, moderator
+):
+    comment = make_comment(make_article(), email="nell@example.org")
+    moderation.hide(comment, by=make_user("Moderator"), reason="hate")
+    action = ModerationAction.objects.get()
+
+    page.goto(live_server.url + link_of(action))
+    page.get_by_role("button", name="Send appeal").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    page.get_by_label("Why the decision is wrong").fill("It was a quotation.")
+    page.get_by_role("button", name="Send appeal").click()
+    expect(page.get_by_text("Another moderator")).to_be_visible()
+    sign_in(moderator, then=reverse("admin:comments_appeals"))
+    expect(page.get_by_role("button", name="Keys ?")).to_be_visible()
+    page.keyboard.press("j")
+    page.keyboard.press("g")
+    expect(page.get_by_text("No appeal waits.")).to_be_visible()
+
+    assert statuses() == ["published"]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

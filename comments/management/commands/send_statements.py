@@ -17,4 +17,5 @@ class Command(BaseCommand):
         parser.add_argument("--most", type=int, default=50, help="mails in one run")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"sent {send_due(options['most'])} mails")
+        sent = send_due(options["most"])
+        self.stdout.write(f"sent {sent} mail{'' if sent == 1 else 's'}")
