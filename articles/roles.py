@@ -84,22 +84,22 @@ def require_sight(article: Article, by: Actor) -> None:
 def create_roles(apps: Any, roles: dict[str, list[str]]) -> None:
     """Make the groups of `roles` with just those permissions; twice is as once.
 
-    `apps` is the registry of a migration or of the running site. Permissions are
-    otherwise made only after all migrations have run, too late for this one.
+    What a role may do in apps that are not named for it stays as it is. `apps` is the
+    registry of a migration or of the running site. Permissions are otherwise made only
+    after all migrations have run, too late for this one.
     """
     group_model = apps.get_model("auth", "Group")
     permission_model = apps.get_model("auth", "Permission")
-    labels = {name.split(".")[0] for names in roles.values() for name in names}
-    for label in labels:
+    for label in {name.split(".")[0] for names in roles.values() for name in names}:
         app_config = apps.get_app_config(label)
         if not hasattr(app_config, "models_module"):
             app_config.models_module = True  # a migration's stand-in has none
         create_permissions(app_config, apps=apps, verbosity=0)
     for role, names in roles.items():
         group, _ = group_model.objects.get_or_create(name=role)
-        pairs = [name.split(".") for name in names]
+        labels, codenames = zip(*(name.split(".") for name in names), strict=True)
+        elsewhere = group.permissions.exclude(content_type__app_label__in=labels)
         permissions = permission_model.objects.filter(
-            codename__in=[codename for _, codename in pairs],
-            content_type__app_label__in=labels,
+            codename__in=codenames, content_type__app_label__in=labels
         )
-        group.permissions.set(permissions)
+        group.permissions.set([*permissions, *elsewhere])

@@ -1,24 +1,25 @@
-"""The group that moderates, who does, and who stands above whom."""
+"""The groups that moderate, who does, and who stands above whom."""
 
 from django.contrib.auth.models import User
 
 from articles.roles import Actor
 
+_MODERATE = [
+    "comments.view_comment",
+    "comments.moderate_comment",
+    "comments.view_report",
+    "comments.view_moderationaction",
+    "comments.view_reader",
+    "comments.add_sanction",
+    "comments.view_sanction",
+    "comments.add_wordrule",
+    "comments.change_wordrule",
+    "comments.view_wordrule",
+    "comments.view_appeal",
+]
 ROLES = {
-    "Moderator": [
-        "comments.view_comment",
-        "comments.moderate_comment",
-        "comments.view_report",
-        "comments.view_moderationaction",
-        "comments.view_reader",
-        "comments.add_sanction",
-        "comments.view_sanction",
-        "comments.add_wordrule",
-        "comments.change_wordrule",
-        "comments.view_wordrule",
-        "comments.view_appeal",
-        "articles.view_section",
-    ]
+    "Moderator": [*_MODERATE, "articles.view_section"],
+    "Administrator": _MODERATE,
 }
 
 
@@ -29,8 +30,12 @@ def is_moderator(by: Actor) -> bool:
 
 
 def rank(actor: Actor | User) -> int:
-    """Readers stand below the newsroom's people, these below administrators."""
-    return 2 if actor.is_superuser else int(actor.is_staff)
+    """Readers stand below the newsroom's people, these below who keeps accounts."""
+    if actor.is_superuser:
+        return 3
+    if not actor.is_staff:
+        return 0
+    return 2 if actor.has_perm("auth.change_user") else 1
 
 
 def is_above(by: Actor, account: User) -> bool:

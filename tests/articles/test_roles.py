@@ -13,6 +13,7 @@ from django.utils import timezone
 from articles import live
 from articles import roles as newsroom_roles
 from articles.models import Article, Correction, Update, WorkingCopy
+from comments import roles as comment_roles
 from tests.factories import (
     make_article,
     make_author,
@@ -276,7 +277,9 @@ def test_contributor_lost_sight_of_what_is_published(client, contributor, journa
 
 @pytest.mark.usefixtures("roles")
 def test_groups_hold_exactly_what_is_written_down():
-    for role, names in newsroom_roles.ROLES.items():
+    moderating = comment_roles.ROLES
+    for role in newsroom_roles.ROLES | moderating:
+        names = [*newsroom_roles.ROLES.get(role, []), *moderating.get(role, [])]
         held = {
             f"{permission.content_type.app_label}.{permission.codename}"
             for permission in Group.objects.get(name=role).permissions.all()

@@ -3,8 +3,12 @@
 from uuid import uuid4
 
 import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group
 from django.urls import reverse
 
+from articles.roles import ROLES as NEWSROOM_ROLES
+from articles.roles import create_roles
 from comments import bulk, moderation
 from comments.models import Comment, ModerationAction, Sanction, WordRule
 from comments.readers import reader_for
@@ -161,6 +165,34 @@ def test_moderating_asks_for_the_csrf_token(moderator):
         assert client.post(url, data).status_code == 403, url
 
     assert everything() == before
+
+
+def test_an_administrator_does_what_a_moderator_does(client, roles):
+    comment = make_comment(make_article(), status="hidden")
+    chief = make_user("Administrator")
+    client.force_login(chief)
+
+    pages = [
+        client.get(reverse(f"admin:comments_{name}"))
+        for name in ("queue", "appeals", "figures", "wordrule_add", "sanction_add")
+    ]
+    client.post(reverse("restore_comment", args=[comment.pk]))
+
+    assert {page.status_code for page in pages} == {200}
+    assert Comment.objects.get().status == "published"
+
+
+def test_each_app_gives_a_role_its_own_rights(roles):
+    held = Group.objects.get(name="Administrator").permissions
+    before = set(held.values_list("pk", flat=True))
+
+    create_roles(apps, {"Administrator": ["articles.view_article"]})
+    names = set(held.values_list("codename", flat=True))
+    create_roles(apps, NEWSROOM_ROLES)
+
+    assert {"moderate_comment", "view_article"} < names
+    assert "publish_article" not in names
+    assert set(held.values_list("pk", flat=True)) == before
 
 
 def test_bulk_verbs_ask_too(journalist):

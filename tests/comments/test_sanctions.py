@@ -243,7 +243,10 @@ def test_nobody_sanctions_oneself_an_equal_or_a_superior(moderator, journalist):
         with pytest.raises(NotPossible):
             impose(moderator, **target)
 
+    with pytest.raises(NotPossible):
+        impose(make_user("Administrator"), account=chief)
     assert not Sanction.objects.exists()
+    assert impose(make_user("Administrator"), account=moderator).is_standing
     assert impose(chief, account=journalist).is_standing
     with pytest.raises(NotPossible):
         impose(chief, account=chief)
