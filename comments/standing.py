@@ -1,10 +1,13 @@
 """Whether a sender may speak now: one query for every write of a reader.
 
 It also tells the newest change of the word rules, so that every process knows of a
-new rule with the next comment, and the name an account signs with.
+new rule with the next comment, the name an account signs with, and what the sender
+has said within a day.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -16,6 +19,7 @@ from comments.models.sanction import address_digits
 from comments.refusals import PostingRefused
 
 Kind = Sanction.Kind
+_Row = tuple[str, str, str]  # what it is, which one, and its words
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,7 @@ class Standing:
     is_premoderated: bool = False
     rules_version: str = ""
     display_name: str = ""  # of an account that has one
+    said: tuple[tuple[int, str], ...] = ()  # number and text of what was said lately
 
 
 def check_standing(
@@ -53,7 +58,8 @@ def check_standing(
 
     Raises PostingRefused.
     """
-    found = dict(reversed(_look_up(by, sender, email)))
+    rows = _look_up(by, sender, email, is_speech=is_speech)
+    found = {kind: value for kind, value, _ in reversed(rows)}
     for kind in (Kind.BAN, Kind.SUSPENSION):
         if kind in found:
             raise PostingRefused(_sentence(Sanction.objects.get(pk=found[kind])))
@@ -66,25 +72,32 @@ def check_standing(
         is_premoderated=Kind.PREMODERATION in found,
         rules_version=found["rules"],
         display_name=found.get("name", ""),
+        said=tuple((int(pk), body) for kind, pk, body in rows if kind == "said"),
     )
 
 
-def _look_up(by: Actor, sender: Sender, email: str) -> list[tuple[str, str]]:
-    """Return the kind and id of each sanction, then what else is asked with them."""
+def _look_up(by: Actor, sender: Sender, email: str, *, is_speech: bool) -> list[_Row]:
+    """Return each sanction, then what else is asked with them."""
     is_staff = by.is_authenticated and by.is_staff
     email = "" if is_staff else (getattr(by, "email", "") or email).strip().lower()
-    digits = "" if is_staff else address_digits(sender.address)
-    now = connection.ops.adapt_datetimefield_value(timezone.now())
-    told = {
-        "now": now,
+    now, moment = timezone.now(), connection.ops.adapt_datetimefield_value
+    told: dict[str, Any] = {
+        "now": moment(now),
+        "yesterday": moment(now - timedelta(days=1)),
         "account": by.pk or 0,
         "email": email,
         "domain": email.partition("@")[2],
-        "network": "" if is_staff else sender.network,
-        "digits": digits,
+        "network": sender.network,
+        "banned_network": "" if is_staff else sender.network,
+        "digits": "" if is_staff else address_digits(sender.address),
     }
+    parts = [_SANCTIONS, _RULES]
+    if by.pk:
+        parts.append(_NAME)
+    if is_speech and (by.pk or sender.network):
+        parts.append(_SAID.format(_BY_ACCOUNT if by.pk else _BY_NETWORK))
     with connection.cursor() as cursor:
-        cursor.execute(_STANDING, told)
+        cursor.execute(" UNION ALL ".join(parts), told)
         return cursor.fetchall()
 
 
@@ -100,20 +113,31 @@ def _sentence(sanction: Sanction) -> str:
 
 
 # Written out, for every comment runs it. Notes stand in nobody's way.
-_STANDING = """
-SELECT kind, CAST(id AS varchar(20)) FROM comments_sanction
+_SANCTIONS = """
+SELECT kind, CAST(id AS varchar(20)), '' FROM comments_sanction
 WHERE lifted_at IS NULL AND (until IS NULL OR until > %(now)s)
 AND acknowledged_at IS NULL AND kind <> 'note' AND (
     account_id = %(account)s
     OR (email <> '' AND email = %(email)s)
     OR (domain <> '' AND domain = %(domain)s)
-    OR (network <> '' AND network = %(network)s)
+    OR (network <> '' AND network = %(banned_network)s)
     OR (first_address <> '' AND %(digits)s <> ''
         AND first_address <= %(digits)s AND last_address >= %(digits)s)
 )
-UNION ALL
-SELECT 'rules', COALESCE(CAST(MAX(changed_at) AS varchar(40)), '')
-FROM comments_wordrule
-UNION ALL
-SELECT 'name', display_name FROM comments_reader WHERE user_id = %(account)s
 """
+_RULES = """
+SELECT 'rules', COALESCE(CAST(MAX(changed_at) AS varchar(40)), ''), ''
+FROM comments_wordrule
+"""
+_NAME = """
+SELECT 'name', display_name, '' FROM comments_reader WHERE user_id = %(account)s
+"""
+_SAID = """
+SELECT * FROM (
+    SELECT 'said', CAST(id AS varchar(20)), body FROM comments_comment
+    WHERE {} AND created_at > %(yesterday)s ORDER BY created_at DESC LIMIT 20
+) AS recent
+"""
+_BY_ACCOUNT = "author_id = %(account)s"
+# The last is the index's own condition: SQLite must be told that it holds.
+_BY_NETWORK = "author_id IS NULL AND network = %(network)s AND network > ''"
