@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 from django.utils import timezone
 
 from articles.models import Article, Update
@@ -107,8 +107,8 @@ def post(
 
     Raises PostingRefused, and TooFast with the seconds to wait.
     """
+    standing = check_standing(by, sender=sender, email=email, article=article)
     slow_until = check_open(article, by=by, parent=parent)
-    standing = check_standing(by, sender=sender, email=email)
     comment = Comment(
         article=article, parent=parent, update=update, submission=submission
     )
@@ -141,7 +141,7 @@ def hold_if_screened(
     verdict = screen(
         comment.body,
         links_allowed=settings.COMMENT_LINKS_ALLOWED,
-        is_repeat=_is_repeat(comment),
+        is_repeat=_is_repeat(comment, standing),
         is_premoderated=settings.COMMENT_PREMODERATED
         or policy == Policy.PREMODERATED
         or standing.is_premoderated,
@@ -174,28 +174,11 @@ def _is_new_account(comment: Comment) -> bool:
     return author is not None and author.date_joined > timezone.now() - hours
 
 
-def _is_repeat(comment: Comment) -> bool:
+def _is_repeat(comment: Comment, standing: Standing) -> bool:
     """Whether the same reader said the same within a day, anywhere on the site."""
-    who = comment.author_id or comment.network
-    if not who:
-        return False
-    since = timezone.now() - timedelta(days=1)
-    with connection.cursor() as cursor:
-        by = "author_id = %s" if comment.author_id else _BY_NETWORK
-        since_value = connection.ops.adapt_datetimefield_value(since)
-        cursor.execute(_RECENT.format(by), [who, since_value])
-        recent = [body for pk, body in cursor.fetchall() if pk != comment.pk]
     own = fingerprint(comment.body)
-    return any(fingerprint(body) == own for body in recent)
-
-
-# Written out, for it is asked at every post.
-_RECENT = """
-SELECT id, body FROM comments_comment WHERE {} AND created_at > %s
-ORDER BY created_at DESC LIMIT 20
-"""
-# The last is the index's own condition: SQLite must be told that it holds.
-_BY_NETWORK = "author_id IS NULL AND network = %s AND network > ''"
+    earlier = (body for pk, body in standing.said if pk != comment.pk)
+    return any(fingerprint(body) == own for body in earlier)
 
 
 def _plant_once(comment: Comment) -> Comment:

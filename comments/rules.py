@@ -108,6 +108,8 @@ class Rules:
 
     def find(self, text: str) -> list[Rule]:
         """Return each rule the text breaks, once."""
+        if not self._steps[0]:
+            return []
         folded, found = fold(text), dict[int, Rule]()
         hard = [0, *accumulate(gap == _HARD for gap in folded.gaps)]
         gaps = [*folded.gaps, _HARD]

@@ -1,21 +1,26 @@
 """Whether a sender may speak now: one query for every write of a reader.
 
 It also tells the newest change of the word rules, so that every process knows of a
-new rule with the next comment, and the name an account signs with.
+new rule with the next comment, the name an account signs with, and what the sender
+has said within a day.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
 
+from articles.models import Article
 from articles.roles import Actor
 from articles.stamps import long_stamp
-from comments.models import Sanction
+from comments.models import Discussion, Sanction
 from comments.models.sanction import address_digits
 from comments.refusals import PostingRefused
 
 Kind = Sanction.Kind
+_Row = tuple[str, str, str]  # what it is, which one, and its words
 
 
 @dataclass(frozen=True)
@@ -41,19 +46,29 @@ class Standing:
     is_premoderated: bool = False
     rules_version: str = ""
     display_name: str = ""  # of an account that has one
+    said: tuple[tuple[int, str], ...] = ()  # number and text of what was said lately
 
 
 def check_standing(
-    by: Actor, *, sender: Sender = UNKNOWN, email: str = "", is_speech: bool = True
+    by: Actor,
+    *,
+    sender: Sender = UNKNOWN,
+    email: str = "",
+    article: Article | None = None,
+    is_speech: bool = True,
 ) -> Standing:
     """Return how a sender stands, who may speak at all.
 
-    A warning to be read stops speech alone. The newsroom's own people are stopped by
-    what stands against their account, never by an address they share.
+    The same query tells an article whether its discussion is locked. A warning to be
+    read stops speech alone. The newsroom's own people are stopped by what stands
+    against their account, never by an address they share.
 
     Raises PostingRefused.
     """
-    found = dict(reversed(_look_up(by, sender, email)))
+    rows = _look_up(by, sender, email, article, is_speech=is_speech)
+    found = {kind: value for kind, value, _ in reversed(rows)}
+    if article is not None:
+        Discussion.tell(article, is_locked="locked" in found)
     for kind in (Kind.BAN, Kind.SUSPENSION):
         if kind in found:
             raise PostingRefused(_sentence(Sanction.objects.get(pk=found[kind])))
@@ -66,25 +81,37 @@ def check_standing(
         is_premoderated=Kind.PREMODERATION in found,
         rules_version=found["rules"],
         display_name=found.get("name", ""),
+        said=tuple((int(pk), body) for kind, pk, body in rows if kind == "said"),
     )
 
 
-def _look_up(by: Actor, sender: Sender, email: str) -> list[tuple[str, str]]:
-    """Return the kind and id of each sanction, then what else is asked with them."""
+def _look_up(
+    by: Actor, sender: Sender, email: str, article: Article | None, *, is_speech: bool
+) -> list[_Row]:
+    """Return each sanction, then what else is asked with them."""
     is_staff = by.is_authenticated and by.is_staff
     email = "" if is_staff else (getattr(by, "email", "") or email).strip().lower()
-    digits = "" if is_staff else address_digits(sender.address)
-    now = connection.ops.adapt_datetimefield_value(timezone.now())
-    told = {
-        "now": now,
+    now, moment = timezone.now(), connection.ops.adapt_datetimefield_value
+    told: dict[str, Any] = {
+        "now": moment(now),
+        "yesterday": moment(now - timedelta(days=1)),
         "account": by.pk or 0,
-        "email": email,
-        "domain": email.partition("@")[2],
-        "network": "" if is_staff else sender.network,
-        "digits": digits,
+        "article": article and article.pk,
+        "email": email or None,
+        "domain": email.partition("@")[2] or None,
+        "network": sender.network,
+        "banned_network": None if is_staff else sender.network or None,
+        "digits": None if is_staff else address_digits(sender.address) or None,
     }
+    parts = [_SANCTIONS, _RULES]
+    if article is not None:
+        parts.append(_LOCKED)
+    if by.pk:
+        parts.append(_NAME)
+    if is_speech and (by.pk or sender.network):
+        parts.append(_SAID.format(_BY_ACCOUNT if by.pk else _BY_NETWORK))
     with connection.cursor() as cursor:
-        cursor.execute(_STANDING, told)
+        cursor.execute(" UNION ALL ".join(parts), told)
         return cursor.fetchall()
 
 
@@ -99,21 +126,34 @@ def _sentence(sanction: Sanction) -> str:
     return f"{what}{where}{until}. {why}{message}"
 
 
-# Written out, for every comment runs it. Notes stand in nobody's way.
-_STANDING = """
-SELECT kind, CAST(id AS varchar(20)) FROM comments_sanction
+# Written out, for every comment runs it. Notes stand in nobody's way, and what is not
+# known of a sender is NULL, which equals nothing.
+_SANCTIONS = """
+SELECT kind, CAST(id AS varchar(20)), '' FROM comments_sanction
 WHERE lifted_at IS NULL AND (until IS NULL OR until > %(now)s)
 AND acknowledged_at IS NULL AND kind <> 'note' AND (
     account_id = %(account)s
-    OR (email <> '' AND email = %(email)s)
-    OR (domain <> '' AND domain = %(domain)s)
-    OR (network <> '' AND network = %(network)s)
-    OR (first_address <> '' AND %(digits)s <> ''
-        AND first_address <= %(digits)s AND last_address >= %(digits)s)
+    OR email = %(email)s OR domain = %(domain)s OR network = %(banned_network)s
+    OR (first_address <= %(digits)s AND last_address >= %(digits)s)
 )
-UNION ALL
-SELECT 'rules', COALESCE(CAST(MAX(changed_at) AS varchar(40)), '')
-FROM comments_wordrule
-UNION ALL
-SELECT 'name', display_name FROM comments_reader WHERE user_id = %(account)s
 """
+_RULES = """
+SELECT 'rules', COALESCE(CAST(MAX(changed_at) AS varchar(40)), ''), ''
+FROM comments_wordrule
+"""
+_NAME = """
+SELECT 'name', display_name, '' FROM comments_reader WHERE user_id = %(account)s
+"""
+_LOCKED = """
+SELECT 'locked', '', '' FROM comments_discussion
+WHERE article_id = %(article)s AND is_locked
+"""
+_SAID = """
+SELECT * FROM (
+    SELECT 'said', CAST(id AS varchar(20)), body FROM comments_comment
+    WHERE {} AND created_at > %(yesterday)s ORDER BY created_at DESC LIMIT 20
+) AS recent
+"""
+_BY_ACCOUNT = "author_id = %(account)s"
+# The last is the index's own condition: SQLite must be told that it holds.
+_BY_NETWORK = "author_id IS NULL AND network = %(network)s AND network > ''"

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -196,8 +196,13 @@ class Comment(MPTTModel):
         """
         if self.parent_id is None:
             return self.is_locked, self.slow_until
-        thread = Comment.objects.order_by().filter(tree_id=self.tree_id, parent=None)
-        return thread.values_list("is_locked", "slow_until").get()
+        with connection.cursor() as cursor:
+            cursor.execute(_THREAD, [self.tree_id])
+            is_locked, is_slowed = cursor.fetchone()
+        if not is_slowed:
+            return bool(is_locked), None
+        first = Comment.objects.order_by().get(tree_id=self.tree_id, parent=None)
+        return first.is_locked, first.slow_until
 
     def get_descendant_count(self) -> int:
         """Count by rows: numbers in a large thread have gaps (see comments/tree.py)."""
@@ -221,3 +226,10 @@ class Comment(MPTTModel):
         if self._state.adding and not self.lft:
             raise RuntimeError("Comments are planted by comments.tree, not by save().")
         super().save(*args, **kwargs)
+
+
+# Written out, for it is asked at every reply below the first comment.
+_THREAD = """
+SELECT is_locked, slow_until IS NOT NULL FROM comments_comment
+WHERE tree_id = %s AND parent_id IS NULL
+"""

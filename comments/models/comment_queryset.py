@@ -19,7 +19,7 @@ _TO_ANSWER = (
     *("parent_id", "update_id", "tree_id", "level", "status", "is_locked", "name"),
     *("html", "slow_until", "article__headline", "article__slug", "article__status"),
     *("article__published_at", "article__created_at", "article__comment_policy"),
-    *("article__comments_close_at", "article__discussion__is_locked"),
+    "article__comments_close_at",
 )
 
 
@@ -61,8 +61,7 @@ class CommentQuerySet(TreeQuerySet):
 
     def to_answer(self) -> Self:
         """With the article, and of both what the form shows and posting asks."""
-        found = self.select_related("article__discussion").order_by()
-        return found.only(*_TO_ANSWER)
+        return self.select_related("article").order_by().only(*_TO_ANSWER)
 
     def threads(self) -> Self:
         """First comments only."""

@@ -26,8 +26,7 @@ _PARENTS = Comment.objects.to_answer()  # built once, asked for every reply
 @require_http_methods(["GET", "POST"])
 def new_comment(request: HttpRequest, article_id: int) -> HttpResponse:
     """Begin a thread, about the article or about one `?update=` of it."""
-    published = Article.objects.published().select_related("discussion")
-    article = get_object_or_404(published, pk=article_id)
+    article = get_object_or_404(Article.objects.published(), pk=article_id)
     return _write(request, article, update=_update(request, article))
 
 
@@ -128,10 +127,9 @@ def _write(
     try:
         if form.is_bound and form.is_valid() and "preview" not in request.POST:
             return _post(request, article, form, parent=parent, update=update)
-        context["slow_until"] = posting.check_open(
-            article, by=request.user, parent=parent
-        )
-        check_standing(request.user, sender=sender_of(request))
+        by = request.user
+        check_standing(by, sender=sender_of(request), article=article)
+        context["slow_until"] = posting.check_open(article, by=by, parent=parent)
         if form.is_bound and not form.errors:
             context["preview"] = trusted(render_markup(form.cleaned_data["body"]))
     except PostingRefused as error:

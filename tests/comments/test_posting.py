@@ -160,8 +160,8 @@ def test_reply_makes_the_same_few_queries_in_a_short_and_a_long_thread(
         make_comment(parent.article, parent)
     url = reverse("reply", args=[parent.pk])
 
-    # Parent, name, standing, repeat.
-    with django_assert_num_queries(4 + planting()):
+    # Parent, name, standing with what was said before.
+    with django_assert_num_queries(3 + planting()):
         client.post(url, guest())
 
 
@@ -173,6 +173,6 @@ def test_reply_of_an_account_makes_one_query_more(
     client.force_login(reader)
     url = reverse("reply", args=[parent.pk])
 
-    # Session, account, parent, standing with the name, repeat.
-    with django_assert_num_queries(5 + planting()):
+    # Session, account, parent, standing with the name and what was said before.
+    with django_assert_num_queries(4 + planting()):
         client.post(url, {"body": "I saw that."})
