@@ -10,7 +10,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import User
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, ProtectedError, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -30,6 +30,10 @@ from comments.readers import reader_for
 
 Act = ModerationAction.Act
 FORMER = "A former reader"
+_ON_RECORD = (
+    "This is one of the newsroom's accounts, whose acts stay on record."
+    " An administrator can close it."
+)
 
 
 class ErasureRefused(Exception):
@@ -83,20 +87,19 @@ def erase(user: User) -> None:
     """
     # Nobody can post in this name from here on: a comment would wait, and then fail.
     user = User.objects.select_for_update().get(pk=user.pk)
-    if user.is_staff or _has_moderated(user):
-        raise ErasureRefused(
-            "This is one of the newsroom's accounts, whose acts stay on record."
-            " An administrator can close it."
-        )
+    if user.is_staff:
+        raise ErasureRefused(_ON_RECORD)
     own = Comment.objects.order_by().filter(author=user)
     liked = Comment.objects.order_by().filter(pk__in=_liked(user).values("comment"))
     lock_threads(own | liked)
     liked.filter(likes__gt=0).update(likes=F("likes") - 1)
     Report.objects.filter(reporter=user).update(reporter=None, reporter_key="")
     Statement.objects.signed(user.email).update(address="")
-    Appeal.objects.filter(action__account=user).update(words="")
-    _empty(own)
-    user.delete()
+    _empty(own, account=user)
+    try:
+        user.delete()
+    except ProtectedError as error:
+        raise ErasureRefused(_ON_RECORD) from error
 
 
 @transaction.atomic
@@ -192,18 +195,17 @@ def _moderated(user: User) -> dict[str, Any]:
     }
 
 
-def _has_moderated(user: User) -> bool:
-    return ModerationAction.objects.filter(acted_by=user).exists()
-
-
-def _empty(comments: CommentQuerySet) -> int:
+def _empty(comments: CommentQuerySet, *, account: User | None = None) -> int:
     """Take back comments whoever wrote them; return their number."""
     standing = comments.exclude(status=Comment.Status.WITHDRAWN)
     after = {"status": Comment.Status.WITHDRAWN}
     note = "The author was erased."
     act_on(standing, Act.WITHDRAW, by=None, group=uuid4(), after=after, note=note)
     CommentRevision.objects.filter(comment__in=comments).delete()
-    Appeal.objects.filter(action__comment__in=comments).update(words="")
+    theirs = Q(action__comment__in=comments)
+    if account is not None:
+        theirs |= Q(action__account=account)
+    Appeal.objects.filter(theirs).update(words="")
     emptied = comments.update(
         author=None,
         name=FORMER,

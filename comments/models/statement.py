@@ -11,7 +11,7 @@ class StatementQuerySet(models.QuerySet["Statement"]):
         return self.filter(sent_at=None).exclude(address="")
 
     def signed(self, address: str) -> Self:
-        return self.filter(address__iexact=address).exclude(address="")
+        return self.filter(address__iexact=address) if address else self.none()
 
 
 class Statement(models.Model):

@@ -178,7 +178,7 @@ def test_erasure_costs_as_much_for_one_comment_as_for_three():
             erase(user)
         costs.append(len(queries))
 
-    assert costs[0] == costs[1] < 45
+    assert costs[0] == costs[1] < 40
 
 
 @pytest.mark.concurrent
