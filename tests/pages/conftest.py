@@ -44,7 +44,10 @@ def browser_type_launch_args():
 @pytest.fixture
 def page(page, live_server):
     """A page that fails its test on any script error or breach of the policy."""
-    complaints = []
+    complaints, under_way = [], set()
+    page.on("request", lambda request: under_way.add(request))
+    page.on("requestfinished", lambda request: under_way.discard(request))
+    page.on("requestfailed", lambda request: under_way.discard(request))
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on(
         "console",
@@ -55,6 +58,10 @@ def page(page, live_server):
         ),
     )
     yield page
+    for _ in range(100):  # the database is emptied next
+        if not under_way or page.is_closed():
+            break
+        page.wait_for_timeout(20)
     assert complaints == []
 
 
@@ -86,4 +93,5 @@ def at_desk(page, sign_in, journalist, article):
     """The desk of `article`, open, with the cursor in the editor."""
     sign_in(journalist, then=desk(article))
     expect(editor(page)).to_be_focused()
+    page.wait_for_load_state("load")  # the desk's own script is there
     return page
