@@ -18,7 +18,7 @@ class WordRuleForm(forms.ModelForm):
     tried = forms.CharField(required=False, widget=forms.HiddenInput)
     # Asked once a run has shown that there is reason to.
     is_meant = forms.BooleanField(
-        label="Use it although it catches much",
+        label="Use it although it catches a lot",
         required=False,
         widget=forms.HiddenInput,
     )
@@ -56,7 +56,7 @@ class WordRuleForm(forms.ModelForm):
             self.fields["is_meant"].widget = forms.CheckboxInput()
         self.data = {**self.data.dict(), "tried": phrase}  # type: ignore[attr-defined]
         raise forms.ValidationError(
-            "This rule catches much. Tick that you mean it, or choose other words."
+            "This rule catches a lot. Tick that you mean it, or choose other words."
             if run.is_broad
             else "Look at what it would have caught, then save again to use it."
         )

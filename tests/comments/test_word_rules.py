@@ -100,7 +100,7 @@ def test_rule_that_catches_everything_warns_and_has_to_be_meant(client, moderato
     meant = client.post(ADD, {**data, "is_meant": "on"})
 
     assert "It would have caught 10 of 10 comments" in warned.content.decode()
-    assert "That is much." in warned.content.decode()
+    assert "That is a lot." in warned.content.decode()
     assert 'type="checkbox" name="is_meant"' in warned.content.decode()
     assert meant.status_code == 302
 
