@@ -34,8 +34,8 @@ def feed_of_articles(*, site: str, path: str, section: Section | None = None) ->
     articles = Article.objects.published().newest_first()
     if section is not None:
         articles = articles.filter(section=section)
-    title = f"{settings.NEWSROOM_NAME}: {section.name}" if section else None
-    feed = _feed(title or settings.NEWSROOM_NAME, site=site, path=path)
+    part = f": {section.name}" if section else ""
+    feed = _feed(f"{settings.NEWSROOM_NAME}{part}", site=site, path=path)
     articles = articles.defer("body", "html").prefetch_related("corrections")
     for article in articles[:ENTRIES]:
         own = [one for one in article.corrections.all() if one.update_id is None]
@@ -47,7 +47,7 @@ def feed_of_articles(*, site: str, path: str, section: Section | None = None) ->
             published=article.published_at or article.created_at,
             updated=article.changed_at,
             text=format_html("<p>{}</p>", article.standfirst) + _corrections(own),
-            host=site,
+            site=site,
         )
     return feed.writeString("utf-8")
 
@@ -69,7 +69,7 @@ def feed_of_updates(article: Article, *, site: str, path: str) -> str:
             published=update.stamped_at,
             updated=max(filter(None, moments)),
             text=update.html + _corrections(corrections),
-            host=site,
+            site=site,
         )
     return feed.writeString("utf-8")
 
@@ -93,10 +93,10 @@ def _add(
     published: datetime,
     updated: datetime,
     text: str,
-    host: str,
+    site: str,
 ) -> None:
     """Add an entry; its id is a tag URI (RFC 4151), which no change of slug touches."""
-    authority = host.partition("://")[2].partition(":")[0]
+    authority = site.partition("://")[2].partition(":")[0]
     feed.add_item(
         title=_clean(title),
         link=link,

@@ -9,7 +9,7 @@ from django.urls import reverse
 from articles import submissions
 from articles.models import Article, Update
 from benchmarks.figures import Figure, Goal
-from benchmarks.measuring import Act, count_queries, growth, interleaved
+from benchmarks.measuring import Act, count_queries, growth, interleaved, size_in
 from tests.factories import make_live_article, make_user
 
 _FULL, _QUICK = ((10, 1_000, 5_000), 60), ((10, 200), 8)
@@ -44,12 +44,8 @@ def _compare(
             "CPU ratio": sample.cpu_ms / unit.cpu_ms,
             "queries": queries[name],
         }
-        values |= growth(values["CPU ratio"], _updates(name) / _updates(first))
+        values |= growth(values["CPU ratio"], size_in(name) / size_in(first))
         yield Figure(room, name, values, [goal] if sample is not unit else [])
-
-
-def _updates(name: str) -> int:
-    return int(name.partition(" ")[0].replace(",", ""))
 
 
 def _story(size: int) -> Article:

@@ -60,6 +60,11 @@ def growth(ratio: float, larger: float) -> dict[str, float]:
     return {"growth": log(ratio) / log(larger)} if larger != 1 else {}
 
 
+def size_in(name: str) -> int:
+    """Return the number a case is named by: `1,000 updates`."""
+    return int(name.partition(" ")[0].replace(",", ""))
+
+
 def server_cpu_ms() -> float:
     """Return the CPU that PostgreSQL's process for our connection has used, in ms.
 

@@ -17,7 +17,14 @@ from articles.templatetags.updates import _drawn
 from benchmarks.comments.growth import UPDATES, slug_of
 from benchmarks.comments.scale import Scale
 from benchmarks.figures import Figure, Goal
-from benchmarks.measuring import Sample, count_queries, growth, interleaved, sizes_of
+from benchmarks.measuring import (
+    Sample,
+    count_queries,
+    growth,
+    interleaved,
+    size_in,
+    sizes_of,
+)
 from comments.drawing import _form
 from comments.models import Comment, Order
 
@@ -71,12 +78,8 @@ def _tell(
         columns = _columns(sample, samples[f"{base}, {state}"])
         columns["queries"] = queries[name]
         if goals:
-            columns |= growth(columns["CPU ratio"], _count(name) / BASE)
+            columns |= growth(columns["CPU ratio"], size_in(name) / BASE)
         yield Figure(room, what, columns | sizes_of(pages[name]()), goals)
-
-
-def _count(name: str) -> int:
-    return int(name.partition(" ")[0].replace(",", ""))
 
 
 def _columns(sample: Sample, base: Sample) -> dict[str, float]:
