@@ -138,14 +138,14 @@ class ArticleAdmin(HistoryAdmin, EditorAdmin):
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         """A second press of one form leads to what the first one has saved."""
-        if saved := self._sent(request):
-            return self._saved(request, saved)
         try:
-            return super().add_view(request, form_url, extra_context)
-        except IntegrityError:
-            if saved := self._sent(request):  # both were pressed at once
+            answer = super().add_view(request, form_url, extra_context)
+        except IntegrityError:  # both were pressed at once
+            if saved := self._sent(request):
                 return self._saved(request, saved)
             raise
+        saved = self._sent(request) if answer.status_code == 200 else None
+        return self._saved(request, saved) if saved else answer
 
     def _sent(self, request: HttpRequest) -> Article | None:
         token = submissions.read(request.POST.get(submissions.FIELD, ""))

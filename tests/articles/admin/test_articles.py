@@ -1,6 +1,10 @@
 """Writing, publishing and withdrawing an article in the admin."""
 
+import threading
+
 import pytest
+from django.db import connection
+from django.test import Client
 from django.urls import reverse
 
 from articles import submissions, working_copies
@@ -227,3 +231,27 @@ def test_all_that_was_typed_is_taken_up_again(client, journalist):
 
     assert {name: kept[name].value() for name in typed} == typed
     assert client.get(f"{change_url(article)}?kept").status_code == 200
+
+
+@pytest.mark.concurrent
+@pytest.mark.django_db(transaction=True)
+def test_form_sent_twice_at_once_is_one_article(roles):
+    journalist = make_user("Journalist")
+    sent = form(_publish="", submission=submissions.issue(journalist.pk))
+    begin, answers = threading.Barrier(4), []
+
+    def press():
+        client = Client()
+        client.force_login(journalist)
+        begin.wait()
+        answers.append(client.post(ADD, sent))
+        connection.close()
+
+    presses = [threading.Thread(target=press) for _ in range(4)]
+    for thread in presses:
+        thread.start()
+    for thread in presses:
+        thread.join()
+
+    desk = reverse("admin:articles_article_desk", args=[Article.objects.get().pk])
+    assert [answer.headers.get("Location") for answer in answers] == [desk] * 4

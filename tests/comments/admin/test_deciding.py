@@ -132,12 +132,17 @@ def test_ticked_are_decided_as_one_and_undone_as_one(desk):
         DECIDE, {"bulk": "hide", "ticked": ticked, "reason": "spam"}, follow=True
     )
     group = ModerationAction.objects.first().group
-    undone = desk.post(reverse("admin:comments_undo", args=[group]), follow=True)
+    undo = reverse("admin:comments_undo", args=[group])
+    asked = desk.get(undo).content.decode()
+    undone = desk.post(undo, follow=True)
+    again = desk.get(undo).content.decode()
 
     assert "Choose the reason" in told(refused)[0]
     left = "Left alone, as already decided by Ruth, claimed or changed: 1."
     assert told(answer) == [f"Hide: 2 done. {left}"]
     assert told(undone) == ["Undone: 2."]
+    assert "undone already" in again
+    assert "undone already" not in asked
     statuses = Comment.objects.order_by("pk").values_list("status", flat=True)
     assert list(statuses) == ["hidden", "published", "published"]
 
