@@ -7,7 +7,7 @@ the rows last in its transaction, so that they are locked for no longer than a c
 from collections.abc import Iterable
 
 from django.db import connection
-from django.db.models import Count, FilteredRelation, IntegerField, Q, Subquery
+from django.db.models import Count, FilteredRelation, IntegerField, Q, Subquery, Sum
 
 from articles.models import Article
 from comments.models import Comment, CommentCount, Discussion
@@ -49,7 +49,7 @@ def counts_of(
     for update_id, published, is_locked, *number in wanted.values_list(*columns):
         Discussion.tell(article, is_locked=bool(is_locked))
         if published is not None:
-            counts |= {update_id: published}
+            counts[update_id] = counts.get(update_id, 0) + published
         counts |= dict(zip(["later"], number, strict=False))
     return counts
 
@@ -58,19 +58,22 @@ def move_counts(comment: Comment, by: int) -> None:
     """Raise or lower the counts a comment belongs to."""
     if not by:
         return
+    part = f"pg_backend_pid() %% {PARTS}" if connection.vendor == "postgresql" else "0"
     with connection.cursor() as cursor:
         for update_id in {None, comment.update_id}:
             which = _ON_UPDATE if update_id else _WHOLE
-            values = [comment.article_id, update_id, max(by, 0), by]
-            cursor.execute(f"{_MOVE} {which} {_THEN}", values)
+            values = [comment.article_id, update_id, by, by]
+            cursor.execute(_MOVE.format(part=part, which=which), values)
 
 
+PARTS = 8  # of a count on PostgreSQL, where as many may be moved at a time
 _MOVE = """
-INSERT INTO comments_commentcount AS kept (article_id, update_id, published)
-VALUES (%s, %s, %s) ON CONFLICT
+INSERT INTO comments_commentcount AS kept (article_id, update_id, part, published)
+VALUES (%s, %s, {part}, %s) ON CONFLICT {which}
+DO UPDATE SET published = kept.published + %s
 """
-_WHOLE, _ON_UPDATE = "(article_id) WHERE update_id IS NULL", "(article_id, update_id)"
-_THEN = "DO UPDATE SET published = kept.published + %s"
+_WHOLE = "(article_id, part) WHERE update_id IS NULL"
+_ON_UPDATE = "(article_id, update_id, part)"
 
 
 def recount(article_id: int) -> bool:
@@ -80,7 +83,8 @@ def recount(article_id: int) -> bool:
     on_updates = published.filter(update__isnull=False).values("update_id")
     right |= dict(on_updates.annotate(n=Count("pk")).values_list("update_id", "n"))
     rows = CommentCount.objects.filter(article_id=article_id)
-    kept = {pk: n for pk, n in rows.values_list("update_id", "published") if n}
+    sums = rows.values_list("update_id").annotate(n=Sum("published"))
+    kept = {pk: n for pk, n in sums if n}
     if kept == {pk: n for pk, n in right.items() if n}:
         return False
     rows.delete()

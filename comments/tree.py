@@ -12,6 +12,7 @@ around it are spread anew. Order and nesting, all that MPTT's reads rely on, are
 same.
 """
 
+import json
 import secrets
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
@@ -95,17 +96,17 @@ def _insert(comment: Comment) -> tuple[int, int, int] | None:
     Return its id and numbers, or None where its parent has no numbers left.
     """
     database = transaction.get_connection()
-    values = [
-        field.get_db_prep_save(field.pre_save(comment, True), database)
-        for field in _FIELDS
-    ]
+    columns = {field.column: field.pre_save(comment, True) for field in _FIELDS}
     by = int(comment.is_published)
     if database.vendor == "postgresql":
-        values += [comment.tree_id, comment.parent_id]
-        values += [comment.article_id, comment.update_id, by]
+        values = [json.dumps(columns, default=str), by]
         # By itself a transaction; in a caller's, a refusal must not be the end of it.
         with transaction.atomic() if database.in_atomic_block else nullcontext():
-            return _fetch_one(_INSERT_PLACED, values)
+            row = _fetch_one(_PLANT, values)
+        return row if row[0] else None
+    values = [
+        field.get_db_prep_save(columns[field.column], database) for field in _FIELDS
+    ]
     with transaction.atomic():
         place = _place(comment.parent_id)
         if place is None:
@@ -119,7 +120,8 @@ def _place(parent_id: int | None) -> tuple[int, int] | None:
 
     The share of what is free shrinks with its square: the first reply gets a quarter,
     the thousandth still enough for a long talk below it. PostgreSQL has the same in
-    `comment_place`, made by a migration, which locks the thread first and counts.
+    `comment_plant`, made by a migration, which locks the thread first, counts, and
+    inserts.
     """
     if parent_id is None:
         return 1, LAST_NUMBER
@@ -185,12 +187,7 @@ _INSERT = f"""
 INSERT INTO comments_comment ({_COLUMNS}, lft, rght) VALUES ({_VALUES}, %s, %s)
 RETURNING id, lft, rght
 """  # noqa: S608
-_INSERT_PLACED = f"""
-INSERT INTO comments_comment ({_COLUMNS}, lft, rght)
-SELECT {_VALUES}, place.lft, place.rght
-FROM comment_place(%s, %s, %s, %s, %s) AS place WHERE place.lft IS NOT NULL
-RETURNING id, lft, rght
-"""  # noqa: S608
+_PLANT = "SELECT id, lft, rght FROM comment_plant(%s, %s)"
 _EDGES = """
 SELECT lft, rght, (
     SELECT reply.rght FROM comments_comment AS reply

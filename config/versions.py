@@ -14,7 +14,7 @@ LOOKED_FOR_SECONDS = 3
 
 _QUERY = """
 SELECT article.change, article.version,
-  (SELECT published FROM comments_commentcount
+  (SELECT SUM(published) FROM comments_commentcount
     WHERE article_id = article.id AND update_id IS NULL),
   (SELECT MAX(stamped_at) FROM articles_update
     WHERE article_id = article.id AND stamped_at <= %(now)s

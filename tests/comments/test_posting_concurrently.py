@@ -2,11 +2,13 @@
 
 import multiprocessing
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 
 from articles.models import Article
+from comments.counts import PARTS, count_of
 from comments.models import Comment
 from comments.tree_check import list_faults
 from tests.factories import make_article, make_comment
@@ -85,3 +87,32 @@ def test_eight_processes_on_eight_articles_break_no_tree():
     assert [writer.exitcode for writer in writers] == [0] * WRITERS
     assert Comment.objects.count() == len(threads) + WRITERS * EACH * 2
     assert list_faults() == []
+
+
+@pytest.mark.concurrent
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(
+    connection.vendor == "sqlite", reason="SQLite has one writer at a time"
+)
+def test_writers_on_one_article_do_not_wait_for_each_others_count():
+    article = make_article()
+
+    def write_beside(other_pid):
+        while pid() % PARTS == other_pid % PARTS:
+            connection.close()
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '3s'")
+        make_comment(article)
+        connection.close()
+
+    with transaction.atomic():
+        make_comment(article)
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(write_beside, pid()).result(timeout=30)
+
+    assert count_of(article) == 2
+
+
+def pid():
+    connection.ensure_connection()
+    return connection.connection.info.backend_pid
