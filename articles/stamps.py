@@ -8,18 +8,20 @@ from django.utils.formats import date_format
 
 def zone_name(moment: datetime) -> str:
     """Return the site's zone as printed at that moment: GMT, BST, CET."""
-    name = timezone.localtime(moment).strftime("%Z")
-    return "GMT" if name == "UTC" else name
+    name = timezone.localtime(moment).tzname()
+    return "GMT" if name == "UTC" else str(name)
 
 
 def wire_stamp(moment: datetime) -> str:
     """Return the dateline of an update, as wires print it: `1800 GMT`."""
-    return f"{timezone.localtime(moment):%H%M} {zone_name(moment)}"
+    here = timezone.localtime(moment)
+    return f"{here:%H%M} {zone_name(here)}"
 
 
 def clock_stamp(moment: datetime) -> str:
     """Return the time of day as readers say it: `18:00 GMT`."""
-    return f"{timezone.localtime(moment):%H:%M} {zone_name(moment)}"
+    here = timezone.localtime(moment)
+    return f"{here:%H:%M} {zone_name(here)}"
 
 
 def long_stamp(moment: datetime) -> str:

@@ -1,51 +1,54 @@
-"""How a comment becomes HTML: its template is drawn once for each kind of comment.
-
-Two of a kind differ in their words alone, and drawing a template for each takes ten
-times as long as all else on the page. So it is drawn with `{name}` for the name, and
-`format_html` puts the words in, escaped. The template only prints words, and asks
-which there are.
-"""
+"""What a comment prints: its words, and what its template asks for."""
 
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Any
 
-from django.conf import settings
+from django.template.defaultfilters import pluralize
 from django.template.loader import get_template
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
-from articles.stamps import clock_stamp, machine_stamp
+from articles.drawing import draw
+from articles.models import Update
+from articles.stamps import clock_stamp, machine_stamp, wire_stamp
 from comments.models import Comment
 from comments.threads import ShownComment
 
 
-def draw(
+def draw_comment(
     comment: ShownComment, article_url: str, *, is_open: bool, is_moderator: bool
 ) -> SafeString:
     """Return one comment of a thread, with the lists that begin or end with it."""
-    words = {name: word for name, word in _words(comment, article_url) if word}
     marks = _marks(comment) | {
         "may_answer": is_open and not comment.is_locked,
         "is_moderator": is_moderator,
         "may_restore": is_moderator and comment.status == Comment.Status.HIDDEN,
     }
-    has = frozenset(words).union(name for name, is_so in marks.items() if is_so)
-    form = _form.__wrapped__(has) if settings.DEBUG else _form(has)
-    return format_html(form, **words)
+    return draw("comments/_comment.html", _words(comment, article_url), **marks)
 
 
-@lru_cache(maxsize=1000)
-def _form(has: frozenset[str]) -> str:
-    """Return the comment that has these words, each open as `{word}`."""
-    template = get_template("comments/_comment.html")
-    return template.render({word: f"{{{word}}}" for word in has})
+def draw_on_update(update: Update, count: int, *, is_open: bool) -> SafeString | str:
+    """Return the links by which readers answer an update and see who did, if any."""
+    if not is_open and not count:
+        return ""
+    return draw("comments/_on_update.html", _words_on_update(update, count, is_open))
+
+
+def _words_on_update(
+    update: Update, count: int, is_open: bool
+) -> Iterator[tuple[str, Any]]:
+    yield "stamp", wire_stamp(update.stamped_at)
+    if is_open:
+        yield "write_url", f"{_write_url(update.article_id)}?update={update.pk}"
+    if count:
+        yield "answers", f"{count} answer{pluralize(count)}"
+        yield "answers_url", f"{_prefix('update_comments')}{update.pk}/"
 
 
 def _words(comment: ShownComment, article_url: str) -> Iterator[tuple[str, Any]]:
-    """Yield what is printed, by name; what is empty counts as not there."""
+    """Yield what is printed, by name."""
     written = localtime(comment.created_at)
     above = _prefix("comment")
     yield "pk", comment.pk
@@ -91,6 +94,11 @@ def _marks(comment: ShownComment) -> dict[str, bool | None]:
 def _prefix(name: str) -> str:
     """What stands before the number in such an address."""
     return reverse(name, args=[0]).removesuffix("0/")
+
+
+@lru_cache(maxsize=1000)
+def _write_url(article_id: int) -> str:
+    return reverse("new_comment", args=[article_id])
 
 
 @cache

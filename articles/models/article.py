@@ -1,6 +1,7 @@
 """One story, live or not."""
 
 from datetime import timedelta
+from functools import lru_cache
 from typing import Self
 
 from django.conf import settings
@@ -18,6 +19,11 @@ from articles.models.update import Update
 
 HOT = timedelta(minutes=1)  # after a change the next one may be near
 HOT_SECONDS, CALM_SECONDS, PAUSED_SECONDS = 2, 10, 30  # between an open page's polls
+
+
+@lru_cache(maxsize=1000)  # asked for thirty times a page
+def _url(year: int, month: int, day: int, slug: str) -> str:
+    return reverse("article", args=[year, f"{month:02}", f"{day:02}", slug])
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -234,10 +240,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
 
     def get_absolute_url(self) -> str:
         day = timezone.localtime(self.published_at or self.created_at)
-        return reverse(
-            "article",
-            args=[f"{day:%Y}", f"{day:%m}", f"{day:%d}", self.slug],
-        )
+        return _url(day.year, day.month, day.day, self.slug)
 
     @property
     def is_public(self) -> bool:

@@ -1,52 +1,57 @@
-"""`{% load updates %}`: the updates of a live article, each drawn once."""
+"""`{% load updates %}`: one update of a live article, as every page prints it."""
 
-from collections.abc import Hashable
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections.abc import Iterator
 from typing import Any
 
 from django import template
-from django.conf import settings
-from django.template.loader import get_template
+from django.template.loader import render_to_string
+from django.utils.formats import date_format
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 
+from articles.drawing import draw
+from articles.stamps import clock_stamp, machine_stamp, wire_stamp
 from articles.timeline import ShownUpdate
-
-DRAWN_KEPT = 1000  # updates; some 3 kB each
 
 register = template.Library()
 
 
-@dataclass(frozen=True)
-class _Drawing:
-    """What a drawn update depends on: two with equal `printed` look the same."""
-
-    printed: tuple[Hashable, ...]
-    context: dict[str, Any] = field(compare=False)
-
-
 @register.simple_tag
-def draw_update(shown: ShownUpdate, counts: dict[int, int], is_open: bool) -> str:
-    """Print one update, with the count of its comments and a link to write one.
-
-    What was drawn for one page is kept for the next, unless it holds a picture, which
-    may change without its update.
-    """
-    update, corrections = shown.update, shown.corrections
-    printed = (
-        # Slug and moment make the address.
-        *(update.article.slug, update.article.published_at, update.pk),
-        *(update.stamped_at, update.edited_at, update.headline, update.html),
-        *(update.is_key_event, update.is_pinned),
-        *(update.author and update.author.name, counts.get(update.pk), is_open),
-        *((correction.corrected_at, correction.reason) for correction in corrections),
-    )
-    needed = {"update": update, "corrections": corrections, "is_open": is_open}
-    drawing = _Drawing(printed, needed | {"counts": counts})
-    if update.image_id or settings.DEBUG:
-        return _drawn.__wrapped__(drawing)
-    return _drawn(drawing)
+def draw_update(shown: ShownUpdate, answers: str) -> SafeString:
+    """Print one update; `answers` is the HTML of what readers do with it."""
+    marks = {
+        "is_key_event": shown.update.is_key_event,
+        "is_pinned": shown.update.is_pinned,
+    }
+    return draw("articles/_update.html", _words(shown, answers), **marks)
 
 
-@lru_cache(maxsize=DRAWN_KEPT)
-def _drawn(drawing: _Drawing) -> str:
-    return get_template("articles/_update.html").render(drawing.context)
+def _words(shown: ShownUpdate, answers: str) -> Iterator[tuple[str, Any]]:
+    update = shown.update
+    stamped = localtime(update.stamped_at)
+    yield "pk", update.pk
+    yield "url", update.get_absolute_url()
+    yield "day", date_format(stamped, "l j F")
+    yield "moment", stamped.isoformat()
+    yield "stamp", wire_stamp(stamped)
+    yield "headline", update.headline
+    yield "byline", update.author and update.author.name
+    yield "html", update.html
+    yield "answers", answers
+    if update.edited_at:
+        yield "edited_moment", machine_stamp(update.edited_at)
+        yield "edited", clock_stamp(update.edited_at)
+    if update.image:
+        yield (
+            "picture",
+            render_to_string("articles/_picture.html", {"image": update.image}),
+        )
+    if shown.corrections:
+        yield "corrections", format_html_join("", "{}", _corrections(shown))
+
+
+def _corrections(shown: ShownUpdate) -> Iterator[tuple[str]]:
+    for correction in shown.corrections:
+        context = {"correction": correction}
+        yield (render_to_string("articles/_correction.html", context),)

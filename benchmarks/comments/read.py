@@ -1,7 +1,7 @@
 """The first view of an article, with ten comments or 100,000, and pages deep in it.
 
 CPU of all processes, on a miss: whatever keeps finished pages is not asked. What a
-process keeps of updates and of kinds of comments it has drawn before is forgotten in
+process keeps of kinds of updates and of comments it has drawn before is forgotten in
 "anew", used in "again".
 (P3, C6)
 """
@@ -12,8 +12,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.template import engines
 from django.test import Client, RequestFactory
 
+from articles.drawing import _form
 from articles.models import Article
-from articles.templatetags.updates import _drawn
 from benchmarks.comments.growth import UPDATES, slug_of
 from benchmarks.comments.scale import Scale
 from benchmarks.figures import Figure, Goal
@@ -25,7 +25,6 @@ from benchmarks.measuring import (
     size_in,
     sizes_of,
 )
-from comments.drawing import _form
 from comments.models import Comment, Order
 
 BASE = 100  # comments of the article that all are compared with
@@ -115,7 +114,6 @@ def _deeper(article: Article) -> dict[str, str]:
 def _anew(page: Page) -> Page:
     def view() -> bytes:
         _form.cache_clear()
-        _drawn.cache_clear()
         return page()
 
     return view

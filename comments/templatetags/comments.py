@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from articles.models import Article, Update
 from comments.counts import count_of, counts_of
-from comments.drawing import draw
+from comments.drawing import draw_comment, draw_on_update
 from comments.models import Comment, Order
 from comments.posting import may_begin
 from comments.roles import is_moderator
@@ -81,11 +81,10 @@ def comment_total(article: Article) -> int:
     return count_of(article)
 
 
-@register.inclusion_tag("comments/_on_update.html")
-def comments_on_update(update: Update, counts: Counts, is_open: bool) -> dict[str, Any]:
+@register.simple_tag
+def comments_on_update(update: Update, counts: Counts, is_open: bool) -> str:
     """Print the link by which a reader answers one update, with its count."""
-    count = counts.get(update.pk, 0)
-    return {"update": update, "count": count, "is_open": is_open}
+    return draw_on_update(update, counts.get(update.pk, 0), is_open=is_open)
 
 
 @register.simple_tag(takes_context=True)
@@ -99,7 +98,9 @@ def draw_comments(context: dict[str, Any]) -> SafeString:
     """Print all comments of a page; needs what `_list.html` needs."""
     url = context["article"].get_absolute_url()
     doors = {name: context[name] for name in ("is_open", "is_moderator")}
-    drawn = (draw(comment, url, **doors) for comment in context["thread"].comments)
+    drawn = (
+        draw_comment(comment, url, **doors) for comment in context["thread"].comments
+    )
     return format_html_join("", "{}", ((html,) for html in drawn))
 
 
