@@ -5,7 +5,6 @@ import re
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal import auth as totp
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 from django.core import mail
 from django.urls import reverse
@@ -13,6 +12,7 @@ from playwright.sync_api import expect
 
 from comments.models import Comment
 from tests.factories import make_article, make_comment, make_user
+from tests.pages import axe
 
 WIDTH = 390
 
@@ -26,7 +26,7 @@ def look(page):
     def look():
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
-            results = Axe().run(page)
+            results = axe.run(page)
             if results.violations_count:
                 faults[page.url, scheme] = results.generate_report()
         if page.evaluate("document.documentElement.scrollWidth") > WIDTH:

@@ -3,13 +3,13 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from articles import live, marks
 from articles.models import Update
 from tests.factories import make_image, make_update, make_user
+from tests.pages import axe
 from tests.presses import change, desk, history
 
 Status = Update.Status
@@ -49,7 +49,7 @@ def newsroom(article, journalist, contributor):
 
 
 def faults_of(page, width):
-    results = Axe().run(page, context={"exclude": DJANGOS})
+    results = axe.run(page, context={"exclude": DJANGOS})
     if page.evaluate("document.documentElement.scrollWidth") > width:
         return ["overflows"]
     return [

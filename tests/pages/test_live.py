@@ -1,12 +1,12 @@
 """A reader's open page, while the newsroom goes on writing."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from articles import live, marks, publishing
 from articles.models import Article, Update
 from tests.factories import make_comment, make_live_article, make_update
+from tests.pages import axe
 
 SOON = 12_000  # ms: what goal G2 allows
 TEXT = "<p>The water came over the wall at the fish market shortly after six.</p>" * 6
@@ -162,7 +162,7 @@ def test_axe_finds_nothing_while_arrivals_wait(
     publish(story, journalist, "Arrival")
     expect(page.get_by_role("button", name="1 new update")).to_be_visible(timeout=SOON)
 
-    results = Axe().run(page)
+    results = axe.run(page)
 
     assert results.violations_count == 0, results.generate_report()
 

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,6 +13,7 @@ from tests.factories import (
     make_live_article,
     make_update,
 )
+from tests.pages import axe
 
 TEXT = (
     "<p>The water came over the wall at the fish market shortly after six and ran"
@@ -71,7 +71,7 @@ def test_axe_finds_nothing_and_nothing_overflows(
 
     for url in urls(story):
         page.goto(live_server.url + url)
-        results = Axe().run(page)
+        results = axe.run(page)
         if results.violations_count:
             faults[url] = results.generate_report()
         if page.evaluate("document.documentElement.scrollWidth") > width:

@@ -3,11 +3,11 @@
 import base64
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from articles.models import Article, Image
 from tests.factories import make_article, make_image, make_recording, picture_bytes
+from tests.pages import axe
 
 LIBRARY = "/admin/articles/image/"
 
@@ -269,7 +269,7 @@ def test_axe_finds_nothing_in_the_library(desk, page, live_server, scheme, width
     ):
         page.goto(live_server.url + path)
         page.wait_for_load_state("networkidle")
-        results = Axe().run(page, context="#content")
+        results = axe.run(page, context="#content")
         if results.violations_count:
             faults[path] = results.generate_report()
         if page.evaluate("document.documentElement.scrollWidth") > width:

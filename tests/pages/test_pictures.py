@@ -3,7 +3,6 @@
 import io
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image as Pillow
 from playwright.sync_api import expect
@@ -19,6 +18,7 @@ from tests.factories import (
     make_recording,
     make_update,
 )
+from tests.pages import axe
 
 POST = "https://x.com/harbour/status/12345"
 
@@ -268,7 +268,7 @@ def test_axe_finds_nothing_in_figures(page, live_server, gallery, scheme, width)
     page.set_viewport_size({"width": width, "height": 900})
 
     page.goto(live_server.url + article.get_absolute_url())
-    results = Axe().run(page)
+    results = axe.run(page)
 
     assert results.violations_count == 0, results.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -1,7 +1,6 @@
 """A moderator's morning at the queue, by keys, by buttons, and with a colleague."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import expect
 
@@ -9,6 +8,7 @@ from comments import appeals, moderation
 from comments.models import Comment, ModerationAction, Report
 from comments.statements import link_of
 from tests.factories import make_article, make_comment, make_user
+from tests.pages import axe
 
 QUEUE = reverse("admin:comments_queue")
 
@@ -210,7 +210,7 @@ def test_axe_finds_nothing_and_nothing_overflows(
         reverse("hide_comment", args=[comments[1].pk]),
     ):
         page.goto(live_server.url + url)
-        results = Axe().run(page)
+        results = axe.run(page)
         if results.violations_count:
             faults[url] = results.generate_report()
         if page.evaluate("document.documentElement.scrollWidth") > width:
