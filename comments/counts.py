@@ -7,7 +7,16 @@ the rows last in its transaction, so that they are locked for no longer than a c
 from collections.abc import Iterable
 
 from django.db import connection
-from django.db.models import Count, FilteredRelation, IntegerField, Q, Subquery, Sum
+from django.db.models import (
+    Count,
+    FilteredRelation,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    Sum,
+)
+from django.db.models.functions import Coalesce
 
 from articles.models import Article
 from comments.models import Comment, CommentCount, Discussion
@@ -21,9 +30,11 @@ class CountOf(Subquery):
     output_field = IntegerField()
 
 
-def count_of(article: Article) -> int:
-    """Return how many published comments an article has."""
-    return counts_of(article).get(None, 0)
+def whole_count() -> Coalesce:
+    """Return how many published comments an article has, to annotate articles with."""
+    parts = CommentCount.objects.filter(article=OuterRef("pk"), update=None)
+    whole = parts.values("article").annotate(whole=Sum("published"))
+    return Coalesce(Subquery(whole.values("whole")), 0)
 
 
 def counts_of(

@@ -151,6 +151,7 @@ STORE_PARAMETERS = frozenset(
     {"comments", "only", "order", "page", "past", "sort", "updates"}
 )
 ARTICLE_VERSION = "config.versions.article_version"
+COMMENT_COUNT = "comments.counts.whole_count"
 
 # --- Static files and media -----------------------------------------------
 

@@ -10,7 +10,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from articles.models import Article, Update
-from comments.counts import count_of, counts_of
+from comments.counts import counts_of
 from comments.drawing import draw_comment, draw_on_update
 from comments.models import Comment, Order
 from comments.posting import may_begin
@@ -73,12 +73,6 @@ def read_discussion(
 def comment_counts(article: Article, updates: Iterable[int]) -> Counts:
     """Return how many comments each of `updates` has."""
     return counts_of(article, updates)
-
-
-@register.simple_tag
-def comment_total(article: Article) -> int:
-    """Return how many comments the article has."""
-    return count_of(article)
 
 
 @register.simple_tag

@@ -26,7 +26,7 @@ def publish(article, journalist, body="<p>News.</p>", **fields):
 def test_nothing_new_is_told_in_a_few_bytes(client, django_assert_num_queries):
     article = make_live_article(change=7)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         answer = ask(client, article, 7)
 
     assert answer.json() == {
@@ -210,5 +210,5 @@ def test_many_changes_make_as_many_queries_as_one(
             article=article, update=update, reason="Six."
         )
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         ask(client, article, 0)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from comments import bulk, mending, moderation
 from comments.acts import NotPossible
-from comments.counts import count_of, recount
+from comments.counts import counts_of, recount
 from comments.discussions import lock_article, slow, unslow
 from comments.models import Comment, ModerationAction, Report
 from comments.models.moderation_action import STATE
@@ -52,7 +52,7 @@ def test_undo_of_a_hidden_thread_restores_each_row_exactly(moderator):
     article = make_live_article()
     first = make_thread(article, update=make_update(article))
     report = Report.objects.create(comment=first, reason="abuse")
-    before, count = states(), count_of(article)
+    before, count = states(), counts_of(article)[None]
 
     group, done = bulk.hide_thread(first, by=moderator, reason="spam")
     hidden = set(Comment.objects.values_list("status", flat=True))
@@ -65,7 +65,7 @@ def test_undo_of_a_hidden_thread_restores_each_row_exactly(moderator):
     assert hidden == {Status.HIDDEN, Status.WITHDRAWN}
     assert (outcome, report.outcome, report.resolved_at) == ("upheld", "", None)
     assert states() == before
-    assert count_of(article) == count == 2
+    assert counts_of(article)[None] == count == 2
     assert not recount(article.pk)
 
 
@@ -296,7 +296,7 @@ def test_erasure_is_on_record_without_a_name(reader):
         ("The author", "withdraw", "hidden"),
     ]
     assert set(log.values_list("account", "acted_by")) == {(None, None)}
-    assert count_of(article) == 0
+    assert counts_of(article)[None] == 0
     assert not recount(article.pk)
 
 
