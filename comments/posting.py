@@ -107,7 +107,9 @@ def post(
 
     Raises PostingRefused, and TooFast with the seconds to wait.
     """
-    standing = check_standing(by, sender=sender, email=email, article=article)
+    standing = check_standing(
+        by, sender=sender, email=email, article=article, parent=parent
+    )
     slow_until = check_open(article, by=by, parent=parent)
     comment = Comment(
         article=article, parent=parent, update=update, submission=submission

@@ -15,7 +15,7 @@ from django.utils import timezone
 from articles.models import Article
 from articles.roles import Actor
 from articles.stamps import long_stamp
-from comments.models import Discussion, Sanction
+from comments.models import Comment, Discussion, Sanction
 from comments.models.sanction import address_digits
 from comments.refusals import PostingRefused
 
@@ -55,20 +55,24 @@ def check_standing(
     sender: Sender = UNKNOWN,
     email: str = "",
     article: Article | None = None,
+    parent: Comment | None = None,
     is_speech: bool = True,
 ) -> Standing:
     """Return how a sender stands, who may speak at all.
 
-    The same query tells an article whether its discussion is locked. A warning to be
+    The same query tells an article whether its discussion is locked, and a parent
+    whether the thread it stands in is neither locked nor slow. A warning to be
     read stops speech alone. The newsroom's own people are stopped by what stands
     against their account, never by an address they share.
 
     Raises PostingRefused.
     """
-    rows = _look_up(by, sender, email, article, is_speech=is_speech)
+    rows = _look_up(by, sender, email, article, parent, is_speech=is_speech)
     found = {kind: value for kind, value, _ in reversed(rows)}
     if article is not None:
         Discussion.tell(article, is_locked="locked" in found)
+    if parent is not None:
+        parent.is_thread_calm = "thread" not in found
     for kind in (Kind.BAN, Kind.SUSPENSION):
         if kind in found:
             raise PostingRefused(_sentence(Sanction.objects.get(pk=found[kind])))
@@ -86,7 +90,13 @@ def check_standing(
 
 
 def _look_up(
-    by: Actor, sender: Sender, email: str, article: Article | None, *, is_speech: bool
+    by: Actor,
+    sender: Sender,
+    email: str,
+    article: Article | None,
+    parent: Comment | None,
+    *,
+    is_speech: bool,
 ) -> list[_Row]:
     """Return each sanction, then what else is asked with them."""
     is_staff = by.is_authenticated and by.is_staff
@@ -97,6 +107,7 @@ def _look_up(
         "yesterday": moment(now - timedelta(days=1)),
         "account": by.pk or 0,
         "article": article and article.pk,
+        "thread": parent and parent.tree_id,
         "email": email or None,
         "domain": email.partition("@")[2] or None,
         "network": sender.network,
@@ -106,6 +117,8 @@ def _look_up(
     parts = [_SANCTIONS, _RULES]
     if article is not None:
         parts.append(_LOCKED)
+    if parent is not None:
+        parts.append(_THREAD)
     if by.pk:
         parts.append(_NAME)
     if is_speech and (by.pk or sender.network):
@@ -147,6 +160,10 @@ SELECT 'name', display_name, '' FROM comments_reader WHERE user_id = %(account)s
 _LOCKED = """
 SELECT 'locked', '', '' FROM comments_discussion
 WHERE article_id = %(article)s AND is_locked
+"""
+_THREAD = """
+SELECT 'thread', '', '' FROM comments_comment WHERE tree_id = %(thread)s
+AND parent_id IS NULL AND (is_locked OR slow_until IS NOT NULL)
 """
 _SAID = """
 SELECT * FROM (

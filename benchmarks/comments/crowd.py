@@ -1,8 +1,9 @@
 """Eight processes write at once: how fast, and does every tree stand? (P4, C1)
 
-Plain inserts and comments take turns, heat by heat, all eight processes in each. The
-words are sanitised beforehand on both sides: what is compared is the tree. Between
-them stands a bare INSERT into the comments' own table, with its columns and indexes.
+Plain inserts and comments take turns, heat by heat, all eight processes in each, in
+tables of the same size. The words are sanitised beforehand on both sides: what is
+compared is the tree. Between them stands a bare INSERT into the comments' own table,
+with its columns and indexes.
 """
 
 import time
@@ -84,6 +85,8 @@ def _tell_rates(
 
 def _ways() -> dict[str, Maker]:
     """Plant the threads that the writers find, as comments and as plain rows."""
+    plain.PlainComment.objects.all().delete()
+    plain.copy_comments()
     articles = [make_live_article() for _ in range(ARTICLES)]
     spread_over = [articles[number % ARTICLES] for number in range(THREADS)]
     threads = [plant(said(article)) for article in spread_over]

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, models
+from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -97,6 +97,7 @@ class Comment(MPTTModel):
     lft = models.BigIntegerField(editable=False)
     rght = models.BigIntegerField(editable=False)
 
+    is_thread_calm = False  # told of a row in hand, see `read_thread`
     objects = TreeManager.from_queryset(CommentQuerySet)()
 
     class Meta:
@@ -192,15 +193,12 @@ class Comment(MPTTModel):
     def read_thread(self) -> tuple[bool, datetime | None]:
         """Whether the first comment above is locked, and until when it is slow.
 
-        Asked at every reply.
+        One query, unless `check_standing` has told that it is neither.
         """
         if self.parent_id is None:
             return self.is_locked, self.slow_until
-        with connection.cursor() as cursor:
-            cursor.execute(_THREAD, [self.tree_id])
-            is_locked, is_slowed = cursor.fetchone()
-        if not is_slowed:
-            return bool(is_locked), None
+        if self.is_thread_calm:
+            return False, None
         first = Comment.objects.order_by().get(tree_id=self.tree_id, parent=None)
         return first.is_locked, first.slow_until
 
@@ -226,10 +224,3 @@ class Comment(MPTTModel):
         if self._state.adding and not self.lft:
             raise RuntimeError("Comments are planted by comments.tree, not by save().")
         super().save(*args, **kwargs)
-
-
-# Written out, for it is asked at every reply below the first comment.
-_THREAD = """
-SELECT is_locked, slow_until IS NOT NULL FROM comments_comment
-WHERE tree_id = %s AND parent_id IS NULL
-"""

@@ -128,7 +128,7 @@ def _write(
         if form.is_bound and form.is_valid() and "preview" not in request.POST:
             return _post(request, article, form, parent=parent, update=update)
         by = request.user
-        check_standing(by, sender=sender_of(request), article=article)
+        check_standing(by, sender=sender_of(request), article=article, parent=parent)
         context["slow_until"] = posting.check_open(article, by=by, parent=parent)
         if form.is_bound and not form.errors:
             context["preview"] = trusted(render_markup(form.cleaned_data["body"]))
