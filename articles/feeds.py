@@ -36,7 +36,7 @@ def feed_of_articles(*, site: str, path: str, section: Section | None = None) ->
         articles = articles.filter(section=section)
     part = f": {section.name}" if section else ""
     feed = _feed(f"{settings.NEWSROOM_NAME}{part}", site=site, path=path)
-    articles = articles.defer("body", "html").prefetch_related("corrections")
+    articles = articles.defer("body", "html", "words").prefetch_related("corrections")
     for article in articles[:ENTRIES]:
         own = [one for one in article.corrections.all() if one.update_id is None]
         _add(

@@ -28,7 +28,7 @@ def read_today(user: User) -> Today:
     today = Today(silent_hours=settings.SILENT_HOURS)
     if not user.has_perm("articles.view_article"):
         return today
-    articles = Article.objects.visible_to(user).defer("body", "html")
+    articles = Article.objects.visible_to(user).defer("body", "html", "words")
     seen = Q(updates__in=Update.objects.published().values("pk"))
     running = articles.published().running()
     running = running.annotate(last_stamp=Max("updates__stamped_at", filter=seen))

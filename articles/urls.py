@@ -10,6 +10,7 @@ from articles.views import (
     listings,
     live,
     previews,
+    search,
 )
 
 
@@ -44,6 +45,7 @@ urlpatterns = [
     path("series/<slug:slug>/", listings.series, name="series"),
     path("tags/<slug:slug>/", listings.tag, name="tag"),
     path("authors/<slug:slug>/", listings.author, name="author"),
+    path("search/", search.found, name="search"),
     path("corrections/", corrections.corrections, name="corrections"),
     path("preview/<str:token>/", previews.preview, name="preview"),
     path("<yyyy:year>/", listings.archive, name="archive_year"),

@@ -13,7 +13,16 @@ from django.core.management import call_command
 from benchmarks.databases import throw_away
 from benchmarks.figures import Figure, keep, print_heading, print_row
 
-SECTIONS = ("comments", "desk", "pages", "crowd", "imports", "pictures", "queue")
+SECTIONS = (
+    "comments",
+    "desk",
+    "pages",
+    "crowd",
+    "imports",
+    "pictures",
+    "queue",
+    "search",
+)
 
 
 def main() -> None:

@@ -148,7 +148,7 @@ STORE_MEGABYTES = env.int("STORE_MEGABYTES", 0 if DEBUG else 64)
 STALE_IF_ERROR = env.int("STALE_IF_ERROR", 300)
 # All parameters that a page for everybody may depend on; others make no other page.
 STORE_PARAMETERS = frozenset(
-    {"comments", "only", "order", "page", "past", "sort", "updates"}
+    {"comments", "only", "order", "page", "past", "q", "sort", "updates"}
 )
 ARTICLE_VERSION = "config.versions.article_version"
 COMMENT_COUNT = "comments.counts.whole_count"

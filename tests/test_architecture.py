@@ -17,13 +17,14 @@ SOURCES = sorted(
 # Each file stands on one floor of its app; imports only go down.
 FLOORS = {
     0: {"sanitiser", "stamps", "clock", "pasting", "diffs", "submissions"}
+    | {"folding", "excerpts"}
     | {"embeds", "uploads", "markup", "screening"}
     | {"addresses", "traps", "akismet", "names", "rules"}
     | {"stripping", "cutting", "figures", "recordings", "appeal_links", "refusals"},
     1: {"models", "roles"},
     2: {"changes", "versions", "publishing", "live", "marks", "corrections"}
     | {"restoring", "pastes", "previews", "working_copies", "newsroom", "delivery"}
-    | {"timeline", "renditions", "uses", "library"}
+    | {"timeline", "renditions", "uses", "library", "search", "search_index"}
     | {
         "links",
         "limits",

@@ -9,6 +9,7 @@ from bleach._vendor import html5lib
 from django.test import Client
 
 from articles import submissions
+from articles.folding import fold
 from articles.models import Article, Author, Image, Section, Series, Tag, Update
 from articles.previews import preview_path
 from comments.models import Comment, Report
@@ -249,6 +250,7 @@ def test_payload_does_nothing_when_it_is_in_every_field(client, admin_client, pa
     public += [f"/comments/{shown.pk}/{act}" for act in ("", "reply/", "report/")]
     public += [update.get_absolute_url() for update in article.updates.all()]
     public += ["/corrections/", preview_path(article)]
+    public += [f"/search/?q={quote(words)}" for words in (payload, *fold(payload)[:3])]
     staff = [story, f"/comments/{shown.pk}/hide/", f"/comments/{hidden.pk}/restore/"]
     answers = [client.get(address, follow=True) for address in public]
     answers += [admin_client.get(address) for address in staff]

@@ -22,7 +22,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 MARKER = "zanzibarometer"
-SEEDS = ["/", "/corrections/", "/sections/world/", "/2026/"]
+SEEDS = ["/", "/corrections/", "/sections/world/", "/2026/", "/search/?q=zanzibar"]
 LINK = re.compile(r'(?:href|src|srcset|content|data-live)="([^"]+)"')
 
 

@@ -69,7 +69,7 @@ class ArticleAdmin(HistoryAdmin, EditorAdmin):
     ]
     list_filter = ["status", "coverage", "section", "series"]
     list_select_related = ["section"]
-    search_fields = ["headline", "slug", "kicker"]
+    search_fields = ["headline", "slug", "words__finds"]
     date_hierarchy = "published_at"
     prepopulated_fields = {"slug": ["headline"]}
     autocomplete_fields = ["series", "tags", "see_also"]

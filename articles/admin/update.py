@@ -41,7 +41,7 @@ class UpdateAdmin(HistoryAdmin, EditorAdmin):
     list_display_links = ["stamp", "summary"]
     list_filter = ["status", "is_key_event"]
     list_select_related = ["article", "created_by"]
-    search_fields = ["headline", "article__headline"]
+    search_fields = ["headline", "article__headline", "words__finds"]
     fields = ["stamped_at", "headline", "body", "image", "author"]
     form = UpdateForm
     withdraw = staticmethod(marks.withdraw)

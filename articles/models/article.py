@@ -16,6 +16,7 @@ from articles.models.fields import BakedField, BodyField
 from articles.models.figures import bake
 from articles.models.taxonomy import Tag
 from articles.models.update import Update
+from articles.models.words import WordsField
 
 HOT = timedelta(minutes=1)  # after a change the next one may be near
 HOT_SECONDS, CALM_SECONDS, PAUSED_SECONDS = 2, 10, 30  # between an open page's polls
@@ -91,7 +92,9 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def with_card(self) -> Self:
         """All that a card on a list page prints."""
-        return self.select_related("section", "lead_image").defer("body", "html")
+        return self.select_related("section", "lead_image").defer(
+            "body", "html", "words"
+        )
 
 
 class Article(models.Model):  # type: ignore[django-manager-missing]
@@ -128,6 +131,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
         blank=True, help_text="On a live story this is printed as ORIGINAL ENTRY."
     )
     html = BakedField("body", bake)
+    words = WordsField("headline", "kicker", "standfirst", "body")
     lead_image = models.ForeignKey(
         "Image", models.PROTECT, null=True, blank=True, related_name="leads"
     )
@@ -194,7 +198,8 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
 
     history = HistoricalRecords(
         excluded_fields=[
-            *("html", "change", "changed_at", "version", "submission", "created_at")
+            *("html", "words", "change", "changed_at", "version", "submission"),
+            "created_at",
         ],
         m2m_fields=[tags, see_also],
     )

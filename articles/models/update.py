@@ -15,6 +15,7 @@ from simple_history.models import HistoricalRecords
 
 from articles.models.fields import BakedField, BodyField
 from articles.models.figures import bake
+from articles.models.words import WordsField
 from articles.stamps import wire_stamp
 
 
@@ -58,7 +59,7 @@ class UpdateQuerySet(models.QuerySet["Update"]):
     def with_desk(self) -> Self:
         """All that the desk prints of each."""
         related = ["image", "author", "created_by", "edited_by"]
-        return self.select_related(*related).defer("body")
+        return self.select_related(*related).defer("body", "words")
 
     def newest_first(self) -> Self:
         return self.order_by("-stamped_at", "-pk")
@@ -89,7 +90,7 @@ class UpdateQuerySet(models.QuerySet["Update"]):
 
     def with_page(self) -> Self:
         """All that the article page prints of each."""
-        return self.select_related("image", "author").defer("body")
+        return self.select_related("image", "author").defer("body", "words")
 
 
 class Update(models.Model):  # type: ignore[django-manager-missing]
@@ -113,6 +114,7 @@ class Update(models.Model):  # type: ignore[django-manager-missing]
     headline = models.CharField(max_length=200, blank=True)
     body = BodyField()
     html = BakedField("body", bake)
+    words = WordsField("headline", "body")
     image = models.ForeignKey(
         "Image", models.PROTECT, null=True, blank=True, related_name="updates"
     )
@@ -160,7 +162,9 @@ class Update(models.Model):  # type: ignore[django-manager-missing]
     )
 
     history = HistoricalRecords(
-        excluded_fields=["html", "change", "version", "submission", "created_at"],
+        excluded_fields=[
+            *("html", "words", "change", "version", "submission", "created_at")
+        ],
     )
     objects = UpdateQuerySet.as_manager()
 
@@ -171,6 +175,7 @@ class Update(models.Model):  # type: ignore[django-manager-missing]
             models.Index(
                 fields=["article", "-stamped_at", "-id"], name="update_timeline"
             ),
+            models.Index(fields=["-stamped_at", "-id"], name="update_newest"),
             models.Index(fields=["article", "change"], name="update_change"),
             models.Index(
                 fields=["article"],

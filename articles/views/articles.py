@@ -58,9 +58,8 @@ def article_context(article: Article, timeline: Timeline) -> dict[str, Any]:
 
 def _visible_article(request: HttpRequest, slug: str) -> Article:
     """A public article, or any for those who may see it in the newsroom."""
-    found = get_object_or_404(
-        Article.objects.select_related("section", "series", "lead_image"), slug=slug
-    )
+    stories = Article.objects.select_related("section", "series", "lead_image")
+    found = get_object_or_404(stories.defer("words"), slug=slug)
     if not found.is_public and not _may_see(found, request):
         raise Http404("No such article.")
     return found
@@ -96,5 +95,5 @@ def _neighbours(article: Article) -> dict[str, Article]:
     nearest |= Q(pk=Subquery(later.values("pk")[:1]))
     return {
         "next" if (other.series_number or 0) > number else "previous": other
-        for other in published.filter(nearest).defer("body", "html")
+        for other in published.filter(nearest).defer("body", "html", "words")
     }

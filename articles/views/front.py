@@ -31,7 +31,7 @@ def front(request: HttpRequest) -> HttpResponse:
 
 def _latest(article: Article) -> list[Update]:
     updates = Update.objects.filter(article=article).published().newest_first()
-    latest = list(updates.defer("body")[:LATEST_UPDATES])
+    latest = list(updates.defer("body", "words")[:LATEST_UPDATES])
     for update in latest:
         update.article = article
     return latest

@@ -31,7 +31,7 @@ def test_draft_article_is_shown_as_the_page_will_be(client):
     html = answer.content.decode()
     assert "Not out yet." in html and article.headline in html
     assert "Preview: not public" in html
-    assert 'href="/static/articles/article.css"' in html
+    assert 'href="/static/comments/story.css"' in html
 
 
 def test_draft_update_stands_where_its_stamp_belongs(client, journalist):

@@ -14,7 +14,7 @@ from config.store.door import Store
 from config.store.keys import asked_plainly, key_of, known_query
 from tests.config.door import Clock, Site, ask, environ_of, kept
 
-KNOWN = ["comments", "only", "order", "page", "past", "sort", "updates"]
+KNOWN = ["comments", "only", "order", "page", "past", "q", "sort", "updates"]
 words = st.text(max_size=12)
 pairs = st.lists(st.tuples(st.sampled_from([*KNOWN, "utm_source", "Page", ""]), words))
 

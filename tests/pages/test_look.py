@@ -53,6 +53,8 @@ def urls(story):
         "/",
         story.get_absolute_url(),
         "/sections/world/",
+        "/search/?q=market",
+        "/search/?q=kraken",
         "/nowhere/",
         "/account/login/",
         reverse("new_comment", args=[story.pk]),

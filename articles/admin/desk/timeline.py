@@ -18,7 +18,7 @@ def article_of(request: HttpRequest, article_id: int) -> Article:
     if not request.user.has_perm("articles.view_update"):
         raise Http404("No such article.")
     articles = Article.objects.visible_to(request.user).select_related("section")
-    return get_object_or_404(articles.defer("body", "html"), pk=article_id)
+    return get_object_or_404(articles.defer("body", "html", "words"), pk=article_id)
 
 
 def desk_url(article_id: int) -> str:
