@@ -76,7 +76,7 @@ def feed_of_updates(article: Article, *, site: str, path: str) -> str:
 
 def _feed(title: str, *, site: str, path: str) -> _Feed:
     return _Feed(
-        title=_clean(title),
+        title=clean(title),
         link=f"{site}/",
         description="",
         language=settings.LANGUAGE_CODE,
@@ -98,9 +98,9 @@ def _add(
     """Add an entry; its id is a tag URI (RFC 4151), which no change of slug touches."""
     authority = site.partition("://")[2].partition(":")[0]
     feed.add_item(
-        title=_clean(title),
+        title=clean(title),
         link=link,
-        description=_clean(text),
+        description=clean(text),
         unique_id=f"tag:{authority},{published:%Y-%m-%d}:{name}",
         pubdate=published,
         updateddate=updated,
@@ -115,6 +115,6 @@ def _corrections(corrections: Iterable[Correction]) -> str:
     )
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """Without what XML cannot hold."""
     return _NOT_IN_XML.sub("", str(text))

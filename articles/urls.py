@@ -11,6 +11,7 @@ from articles.views import (
     live,
     previews,
     search,
+    sitemaps,
 )
 
 
@@ -40,6 +41,10 @@ _STORY = "<yyyy:year>/<nn:month>/<nn:day>/<slug:slug>/"
 urlpatterns = [
     path("", front.front, name="front"),
     path("feed/", feeds.site, name="feed"),
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path("sitemap.xml", sitemaps.months, name="sitemap"),
+    path("news-sitemap.xml", sitemaps.news, name="news_sitemap"),
+    path("<yyyy:year>/<nn:month>/sitemap.xml", sitemaps.month, name="sitemap_month"),
     path("sections/<slug:slug>/", listings.section, name="section"),
     path("sections/<slug:slug>/feed/", feeds.section, name="section_feed"),
     path("series/<slug:slug>/", listings.series, name="series"),

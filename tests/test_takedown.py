@@ -22,7 +22,15 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 MARKER = "zanzibarometer"
-SEEDS = ["/", "/corrections/", "/sections/world/", "/2026/", "/search/?q=zanzibar"]
+SEEDS = [
+    "/sitemap.xml",
+    "/news-sitemap.xml",
+    "/",
+    "/corrections/",
+    "/sections/world/",
+    "/2026/",
+    "/search/?q=zanzibar",
+]
 LINK = re.compile(r'(?:href|src|srcset|content|data-live)="([^"]+)"')
 
 
