@@ -6,9 +6,8 @@ from collections.abc import Collection, Iterator
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from articles.folding import fold
+from articles.folding import WORD, fold
 
-_WORD = re.compile(r"[^\W_]+")
 BEFORE, SHOWN = 60, 260  # characters
 
 
@@ -43,6 +42,6 @@ def _parts(text: str, wanted: tuple[str, ...]) -> Iterator[str]:
 
 
 def _found(text: str, wanted: tuple[str, ...]) -> Iterator[re.Match[str]]:
-    for word in _WORD.finditer(text):
+    for word in WORD.finditer(text):
         if any(folded.startswith(wanted) for folded in fold(word[0])):
             yield word

@@ -3,7 +3,7 @@
 import re
 from unicodedata import combining, normalize
 
-_WORD = re.compile(r"[^\W_]+")
+WORD = re.compile(r"[^\W_]+")
 _ASKED = re.compile(r'"([^"]*)"|([^\s"]+)')
 MOST_ASKED = 12  # words or phrases; what is beyond them is not looked for
 
@@ -11,7 +11,7 @@ MOST_ASKED = 12  # words or phrases; what is beyond them is not looked for
 def fold(text: str) -> list[str]:
     """Return a text's words: `Café-Bar, 5.7 m` has `cafe`, `bar`, `5`, `7` and `m`."""
     bare = "".join(sign for sign in normalize("NFKD", text) if not combining(sign))
-    return _WORD.findall(bare.casefold())
+    return WORD.findall(bare.casefold())
 
 
 def read_asked(asked: str) -> list[list[str]]:
