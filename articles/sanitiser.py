@@ -72,7 +72,7 @@ def sanitise(html: str) -> str:
 
 def _sanitise_once(html: str) -> str:
     html = tidy(clean(html, tags=TAGS, attributes=ATTRIBUTES))
-    while (fuller := _EMPTY.sub("", html)) != html:
+    while (fuller := _EMPTY.sub("", _without_lost_breaks(html))) != html:
         html = fuller
     return html.strip()
 
@@ -107,7 +107,11 @@ def clean(
         url_schemes=set(SCHEMES),
         link_rel=rel or None,
     )
-    return _LOST_BREAKS.sub("<pre>", cleaned)
+    return _without_lost_breaks(cleaned)
+
+
+def _without_lost_breaks(html: str) -> str:
+    return _LOST_BREAKS.sub("<pre>", html)
 
 
 def _is_simple(html: str, tags: frozenset[str]) -> bool:

@@ -19,9 +19,10 @@ def lay_index(using: str, **_: Any) -> None:
     with connection.cursor() as cursor:
         there = connection.introspection.table_names(cursor)
         for table in TABLES:
-            if table not in there or "words" not in _columns(cursor, using, table):
+            columns = _columns(cursor, using, table) if table in there else set()
+            if "words" not in columns:
                 continue  # migrated back to before
-            if connection.vendor == "postgresql":
+            if connection.vendor == "postgresql" and "words_vector" not in columns:
                 cursor.execute(_VECTOR.format(table=table))
                 cursor.execute(_GIN.format(table=table))
             elif connection.vendor == "sqlite":
@@ -44,11 +45,11 @@ def _lay_on_sqlite(cursor: CursorWrapper, table: str) -> None:
 
 
 _VECTOR = """
-ALTER TABLE {table} ADD COLUMN IF NOT EXISTS words_vector tsvector
+ALTER TABLE {table} ADD COLUMN words_vector tsvector
 GENERATED ALWAYS AS (to_tsvector('simple', words)) STORED
 """
 _GIN = """
-CREATE INDEX IF NOT EXISTS {table}_words ON {table} USING gin (words_vector)
+CREATE INDEX {table}_words ON {table} USING gin (words_vector)
 """
 _TRIGGERS_THERE = r"""
 SELECT count(*) FROM sqlite_master

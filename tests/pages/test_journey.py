@@ -103,7 +103,8 @@ def test_video_asks_nothing_of_its_provider_until_played(page, live_server):
     page.goto(live_server.url + article.get_absolute_url())
     page.wait_for_load_state("networkidle")
     before = list(asked)
-    page.locator(".embed-link").click()
+    with page.expect_event("requestfailed"):  # refused above
+        page.locator(".embed-link").click()
     frame = page.locator(".embed iframe")
     expect(frame).to_have_attribute(
         "src", "https://www.youtube-nocookie.com/embed/aqz-KE-bpKQ?autoplay=1"
