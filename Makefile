@@ -25,7 +25,7 @@ test: .venv/.dev browser services
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --database=postgresql
 
 test-quick: .venv/.dev
-	$(BIN)/python -m pytest -n $(WORKERS) -m "not browser and not concurrent and not services and not corpus"
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not browser and not concurrent and not services and not corpus and not thorough"
 
 check: .venv/.dev
 	$(BIN)/ruff check .

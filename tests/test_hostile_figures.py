@@ -9,7 +9,7 @@ from articles.models import Image, Recording
 from tests.factories import make_image, make_live_article, make_update, mp3_bytes
 from tests.test_hostile_text import PAYLOADS, add, all_faults, parsed, texts_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.corpus]
 
 POST = "https://x.com/harbour/status/12345"
 

@@ -185,6 +185,7 @@ def everything():
     )
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("roles")
 @pytest.mark.parametrize(
     ("door", "row", "allowed"),

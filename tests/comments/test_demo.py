@@ -8,7 +8,11 @@ from articles.models import Article, Image, Section, Series, Update
 from comments.models import Comment, ModerationAction, Report
 from comments.tree_check import list_faults
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("roles")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.thorough,
+    pytest.mark.usefixtures("roles"),
+]
 MODELS = (Article, Update, Image, Section, Series, Comment, Report, User)
 
 

@@ -23,6 +23,7 @@ ACTS = {
 OWN_ACTS = {"edit_comment", "withdraw_comment"}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("act", ACTS)
 @pytest.mark.parametrize("role", ROLES)
 def test_matrix_of_roles_and_acts_on_anothers_comment(client, role, act):

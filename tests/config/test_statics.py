@@ -11,7 +11,7 @@ from django.test import override_settings
 
 from tests.factories import make_live_article
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 IMPORTED = [
     "articles/base",
     "articles/article",

@@ -198,6 +198,7 @@ def test_news_are_counted_from_where_the_page_was_drawn(desk):
     assert desk.get(NEWS, {"report": "x"}).status_code == 400
 
 
+@pytest.mark.corpus
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_payload_does_nothing_on_the_moderators_pages(desk, moderator, payload):
     name = payload[:60]
