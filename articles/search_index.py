@@ -70,7 +70,8 @@ _TRIGGERS = [
     for trigger in (
         f"insert AFTER INSERT ON {{table}} BEGIN {_ADD} END",
         f"delete AFTER DELETE ON {{table}} BEGIN {_TAKE} END",
-        f"update AFTER UPDATE OF words ON {{table}} BEGIN {_TAKE} {_ADD} END",
+        f"update AFTER UPDATE OF words ON {{table}} WHEN old.words <> new.words"
+        f" BEGIN {_TAKE} {_ADD} END",
     )
 ]
 _REBUILD = "INSERT INTO {table}_words({table}_words) VALUES ('rebuild')"
