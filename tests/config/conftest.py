@@ -1,8 +1,10 @@
-"""The store in front of a small application, and a clock that is turned by hand."""
+"""The store in front of a small application, a clock turned by hand, and a reader."""
 
 import pytest
 
 from tests.config.door import Clock, Site, kept
+from tests.config.signing import verified
+from tests.factories import make_user
 
 
 @pytest.fixture
@@ -18,3 +20,8 @@ def clock():
 @pytest.fixture
 def store(site, clock):
     return kept(site, clock)
+
+
+@pytest.fixture
+def nell(db):
+    return verified(make_user(None, name="nell-1"), "nell@example.org")

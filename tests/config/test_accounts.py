@@ -1,13 +1,8 @@
 """Signing up, in and out: one door for readers and the newsroom."""
 
-import re
-from ipaddress import ip_network
-
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-from django.conf import settings
-from django.contrib.auth.hashers import MD5PasswordHasher
 from django.contrib.auth.models import User
 from django.core import mail
 from django.test import Client
@@ -15,40 +10,10 @@ from django.urls import reverse
 
 from comments.models import Reader
 from comments.readers import reader_for
+from tests.config.signing import LOGIN, code, is_signed_in, sign_in, sign_up
 from tests.factories import make_article, make_user
 
 pytestmark = pytest.mark.django_db
-LOGIN = "/account/login/"
-
-
-def verified(user, email):
-    user.email = email
-    user.save()
-    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
-    return user
-
-
-@pytest.fixture
-def nell(db):
-    return verified(make_user(None, name="nell-1"), "nell@example.org")
-
-
-def code():
-    """The code in the last mail."""
-    return re.search(r"\b\d{4}-\d{4}\b", mail.outbox[-1].body)[0]
-
-
-def sign_in(client, login, password="a-password", **more):
-    return client.post(LOGIN, {"login": login, "password": password, **more})
-
-
-def is_signed_in(client):
-    return client.get("/account/").status_code == 200
-
-
-def sign_up(client, email="sam@example.org", name="Sam", password=""):
-    fields = {"email": email, "display_name": name, "password1": password}
-    return client.post(reverse("account_signup"), fields)
 
 
 # --- Signing up -----------------------------------------------------------
@@ -225,103 +190,6 @@ def test_new_address_counts_once_its_code_is_typed(client, nell):
     assert (told.to, "new@example.org" in told.body) == (["nell@example.org"], True)
 
 
-# --- Nobody learns who has an account -------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("name", "fields"),
-    [
-        ("account_request_login_code", {}),
-        ("account_reset_password", {}),
-        ("account_signup", {"display_name": "Zoë", "password1": "a-long-pass-word"}),
-    ],
-)
-def test_known_and_unknown_address_read_the_same(nell, name, fields):
-    pages = []
-    for email in ("nell@example.org", "some@example.org"):
-        client = Client()
-        answer = client.post(reverse(name), {"email": email, **fields}, follow=True)
-        page = answer.content.decode().replace(email, "")
-        pages.append(re.sub(r'value="\w{64}"', "", page))
-
-    assert pages[0] == pages[1]
-    assert [m.to for m in mail.outbox] == [["nell@example.org"], ["some@example.org"]]
-
-
-@pytest.fixture
-def hashings(monkeypatch):
-    """Count how often a password is hashed: that is what takes the time."""
-    counted = []
-    encode = MD5PasswordHasher.encode
-    monkeypatch.setattr(
-        MD5PasswordHasher,
-        "encode",
-        lambda self, *a, **k: counted.append(1) or encode(self, *a, **k),
-    )
-    return counted
-
-
-@pytest.mark.parametrize(
-    ("known", "unknown"),
-    [("nell@example.org", "some@example.org"), ("nell-1", "some-1")],
-)
-def test_wrong_password_says_and_costs_the_same_for_all(nell, hashings, known, unknown):
-    answers = []
-    for login in (known, unknown):
-        hashings.clear()
-        page = sign_in(Client(), login, "wrong").content.decode()
-        said = re.search(r'role="alert">(.+?)<', page)[1]
-        answers.append((said, len(hashings)))
-
-    assert answers[0] == answers[1]
-    assert answers[0][0].endswith("do not go together.")
-    assert answers[0][1] == 1
-
-
-def test_sign_up_costs_the_same_for_all(nell, hashings):
-    costs = []
-    for email in ("nell@example.org", "some@example.org"):
-        hashings.clear()
-        sign_up(Client(), email, password="a-long-pass-word")
-        costs.append(len(hashings))
-
-    assert costs == [1, 1]
-
-
-# --- Guessing -------------------------------------------------------------
-
-
-def test_after_five_wrong_passwords_the_right_one_waits_too(nell):
-    for _ in range(5):
-        sign_in(Client(), "nell-1", "wrong")
-
-    answer = sign_in(Client(), "nell-1")
-
-    assert "Too many attempts." in answer.content.decode()
-
-
-def test_too_many_requests_get_our_own_page(client):
-    for _ in range(20):
-        sign_up(client, email="no address")
-
-    answer = sign_up(client)
-
-    assert answer.status_code == 429
-    assert "Wait a few minutes" in answer.content.decode()
-
-
-def test_limits_count_by_the_readers_address_behind_a_proxy(client, settings):
-    settings.TRUSTED_PROXIES = [ip_network("127.0.0.1/32")]
-    url, bad = reverse("account_signup"), {"email": "no address"}
-    for _ in range(20):
-        client.post(url, bad, headers={"x-forwarded-for": "203.0.113.7"})
-
-    same = client.post(url, bad, headers={"x-forwarded-for": "203.0.113.7"})
-    other = client.post(url, bad, headers={"x-forwarded-for": "203.0.113.8"})
-
-    assert (same.status_code, other.status_code) == (429, 200)
-
-
 # --- The newsroom ---------------------------------------------------------
 
 
@@ -357,48 +225,3 @@ def test_second_step_guards_the_newsroom_as_well(client, journalist):
     assert answer.headers["Location"] == reverse("mfa_authenticate")
     assert client.get("/admin/").status_code == 302
     assert not is_signed_in(client)
-
-
-# --- Headers --------------------------------------------------------------
-
-
-@pytest.mark.parametrize("name", ["login", "account_signup", "account_reset_password"])
-def test_account_pages_run_only_our_own_scripts(client, db, name):
-    answer = client.get(reverse(name))
-
-    policy = answer.headers["Content-Security-Policy"].split("; ")
-    assert "script-src 'self'" in policy
-    inline = re.findall(r"<script(?![^>]*\bsrc=)[^>]*>", answer.content.decode())
-    assert inline == []
-
-
-def test_public_pages_set_no_cookie(client):
-    article = make_article()
-    reader = reader_for(make_user(None))
-
-    for url in ("/", article.get_absolute_url(), reader.get_absolute_url()):
-        assert client.get(url).cookies == {}
-
-
-def test_signing_in_and_out_leaves_no_message_behind(client, nell):
-    sign_in(client, "nell-1")
-    client.post(reverse("logout"))
-
-    assert "messages" not in client.cookies or not client.cookies["messages"].value
-
-
-def test_stale_form_gets_our_own_page(db):
-    answer = Client(enforce_csrf_checks=True).post(LOGIN, {})
-
-    assert answer.status_code == 403
-    assert "That form is out of date" in answer.content.decode()
-
-
-def test_mails_are_ours_and_say_what_to_do(client, nell):
-    client.post(reverse("account_request_login_code"), {"email": "some@example.org"})
-
-    sent = mail.outbox[0]
-    assert sent.subject == "Dateline: there is no account with this address"
-    assert "http://testserver/account/signup/" in sent.body
-    assert sent.body.endswith("Dateline\nhttp://testserver/")
-    assert sent.from_email == settings.DEFAULT_FROM_EMAIL
