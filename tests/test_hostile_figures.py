@@ -7,7 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from articles.models import Image, Recording
 from tests.factories import make_image, make_live_article, make_update, mp3_bytes
-from tests.test_hostile_text import PAYLOADS, add, all_faults, parsed, texts_of
+from tests.payloads import PAYLOADS, parsed, texts_of
+from tests.test_hostile_text import add, all_faults
 
 pytestmark = [pytest.mark.django_db, pytest.mark.corpus]
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from articles import corrections, live, marks
 from articles.models import Article, Update
 from tests.factories import make_article, make_live_article, make_section, make_update
-from tests.test_hostile_text import PAYLOADS
+from tests.payloads import PAYLOADS
 
 pytestmark = pytest.mark.django_db
 ATOM = {"a": "http://www.w3.org/2005/Atom"}

@@ -16,7 +16,7 @@ from tests.factories import (
     make_live_article,
     make_update,
 )
-from tests.test_hostile_text import PAYLOADS
+from tests.payloads import PAYLOADS
 
 pytestmark = pytest.mark.django_db
 BLOCK = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.S)

@@ -13,7 +13,6 @@ from comments.counts import counts_of, recount
 from comments.discussions import lock_article, slow, unslow
 from comments.models import Comment, ModerationAction, Report
 from comments.models.moderation_action import STATE
-from comments.privacy import erase
 from comments.undoing import undo
 from tests.factories import (
     make_article,
@@ -258,59 +257,3 @@ def test_a_failure_on_the_way_changes_nothing(moderator, monkeypatch):
 
     assert states() == before
     assert not ModerationAction.objects.exists()
-
-
-def test_what_authors_do_is_on_record_and_not_for_moderators_to_undo(
-    moderator, reader, settings
-):
-    settings.COMMENT_LINKS_ALLOWED = 0
-    comment = make_comment(make_article(), author=reader)
-    mending.edit(comment, by=reader, body="See https://a.example")
-    mending.withdraw(comment, by=reader)
-
-    hold, withdrawal = ModerationAction.objects.order_by("pk")
-
-    changes = [
-        (a.who, a.act, a.status_before, a.status_after) for a in (hold, withdrawal)
-    ]
-    assert changes == [
-        ("The site", "hold", "published", "pending"),
-        ("The author", "withdraw", "pending", "withdrawn"),
-    ]
-    assert hold.held_because_after == "it has 1 link"
-    assert not recount(comment.article_id)
-    with pytest.raises(NotPossible, match="cannot be undone"):
-        undo(withdrawal.group, by=moderator)
-
-
-def test_erasure_is_on_record_without_a_name(reader):
-    article = make_article()
-    make_comment(article, author=reader, name="Nell", body="Words")
-    make_comment(article, author=reader, status=Status.HIDDEN, hidden_reason="hate")
-
-    erase(reader)
-
-    log = ModerationAction.objects.order_by("pk")
-    assert [(a.who, a.act, a.status_before) for a in log] == [
-        ("The author", "withdraw", "published"),
-        ("The author", "withdraw", "hidden"),
-    ]
-    assert set(log.values_list("account", "acted_by")) == {(None, None)}
-    assert counts_of(article)[None] == 0
-    assert not recount(article.pk)
-
-
-def test_the_log_is_only_ever_added_to(moderator):
-    moderation.hide(make_comment(make_article()), by=moderator, reason="spam")
-    act = ModerationAction.objects.get()
-
-    for change in (
-        act.save,
-        act.delete,
-        ModerationAction.objects.all().delete,
-        lambda: ModerationAction.objects.update(note="nothing happened"),
-    ):
-        with pytest.raises(RuntimeError, match="only ever added to"):
-            change()
-
-    assert ModerationAction.objects.get().note == ""

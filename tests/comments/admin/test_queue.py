@@ -11,7 +11,7 @@ from comments.models import Comment, ModerationAction, Sanction
 from comments.queue import SIZE
 from tests.comments.admin.presses import NEWS, QUEUE, cards, report
 from tests.factories import make_article, make_comment, make_section, make_user
-from tests.test_hostile_text import PAYLOADS, faults
+from tests.payloads import PAYLOADS, faults
 
 pytestmark = pytest.mark.django_db
 
