@@ -42,9 +42,10 @@ class NotPossible(Exception):
 
 
 def lock_threads(comments: CommentQuerySet) -> None:
-    """Let nobody plant a reply beside these until the transaction ends.
+    """Let nobody number these threads anew until the transaction ends.
 
-    Both write many rows of a thread, and would otherwise wait for one another.
+    Both write many rows of a thread, and would otherwise wait for one another. Who
+    plants a reply waits for neither.
     """
     threads = comments.order_by().values("tree_id")
     roots = Comment.objects.filter(parent=None, tree_id__in=threads)

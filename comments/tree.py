@@ -2,8 +2,8 @@
 
 django-mptt keeps a nested set (`tree_id`, `lft`, `rght`, `level`) and corrupts it when
 two writers read the same numbers. Here each thread is a tree of its own whose
-`tree_id` is made without asking the database, and a reply locks the first comment of
-its thread before it reads where to go. SQLite's BEGIN IMMEDIATE is that lock already.
+`tree_id` is made without asking the database, and a reply locks that number before it
+reads where to go. SQLite's BEGIN IMMEDIATE is that lock already.
 
 MPTT numbers densely, and a reply moves all that stands behind it. Here the numbers
 have gaps: a thread has all up to LAST_NUMBER, a reply takes a part of what is left
@@ -12,15 +12,15 @@ around it are spread anew. Order and nesting, all that MPTT's reads rely on, are
 same.
 """
 
-import json
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from datetime import datetime
-from functools import wraps
+from functools import cache, wraps
 from typing import Any
 
 from django.db import DatabaseError, connection, transaction
+from django.db.models import Field
 
 from comments.counts import move_counts
 from comments.models import Comment
@@ -90,29 +90,47 @@ def plant(comment: Comment) -> Comment:
     return comment
 
 
-def _insert(comment: Comment) -> tuple[int, int, int] | None:
+def _insert(comment: Comment) -> Sequence[int] | None:
     """Write a comment and move its counts, in one transaction.
 
     Return its id and numbers, or None where its parent has no numbers left.
     """
     database = transaction.get_connection()
-    columns = {field.column: field.pre_save(comment, True) for field in _FIELDS}
+    for field in _MADE:
+        field.pre_save(comment, True)
+    values = vars(comment)
     by = int(comment.is_published)
     if database.vendor == "postgresql":
-        values = [json.dumps(columns, default=str), by]
         # By itself a transaction; in a caller's, a refusal must not be the end of it.
         with transaction.atomic() if database.in_atomic_block else nullcontext():
-            row = _fetch_one(_PLANT, values)
-        return row if row[0] else None
-    values = [
-        field.get_db_prep_save(columns[field.column], database) for field in _FIELDS
-    ]
+            return _fetch_one(_PLANT, [_row_of(values), by])[0]
+    row = [field.get_db_prep_save(values[field.attname], database) for field in _FIELDS]
     with transaction.atomic():
         place = _place(comment.parent_id)
         if place is None:
             return None
         move_counts(comment, by)
-        return _fetch_one(_INSERT, [*values, *place])
+        return _fetch_one(_INSERT, [*row, *place])
+
+
+def _row_of(values: Mapping[str, Any]) -> str:
+    """Return a row of comments as PostgreSQL writes it, in brackets."""
+    return f"({','.join([_quoted(values.get(name)) for name in _table()])})"
+
+
+def _quoted(value: Any) -> str:
+    if value is None:
+        return ""
+    text = str(value).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{text}"'
+
+
+@cache
+def _table() -> list[str]:
+    """The columns as they stand in the table, asked once a process."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM comments_comment LIMIT 0")
+        return [column.name for column in cursor.description]
 
 
 def _place(parent_id: int | None) -> tuple[int, int] | None:
@@ -164,10 +182,12 @@ def _make_room(comment: Comment) -> None:
 def lock_thread(tree_id: int) -> None:
     """Lock a thread until the transaction ends: before its tree columns are read.
 
-    A reply's foreign key only needs a share of its parent's key, hence NO KEY.
+    Its number keeps out who plants, its first row who acts on what stands in it. A
+    reply's foreign key only needs a share of its parent's key, hence NO KEY.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [tree_id])
             cursor.execute(_LOCK, [tree_id])
 
 
@@ -177,6 +197,7 @@ _FIELDS = [
     for field in Comment._meta.concrete_fields
     if field.name not in {"id", "lft", "rght"}
 ]
+_MADE = [field for field in _FIELDS if type(field).pre_save is not Field.pre_save]
 _LOCK = """
 SELECT id FROM comments_comment WHERE tree_id = %s AND parent_id IS NULL
 FOR NO KEY UPDATE
@@ -187,7 +208,7 @@ _INSERT = f"""
 INSERT INTO comments_comment ({_COLUMNS}, lft, rght) VALUES ({_VALUES}, %s, %s)
 RETURNING id, lft, rght
 """  # noqa: S608
-_PLANT = "SELECT id, lft, rght FROM comment_plant(%s, %s)"
+_PLANT = "SELECT comment_plant(%s, %s)"
 _EDGES = """
 SELECT lft, rght, (
     SELECT reply.rght FROM comments_comment AS reply

@@ -27,8 +27,8 @@ FULL = Scale(
     in_a_row=3_000,
     chain=1_000,
     inserts=400,
-    heats=7,
-    heat=200,
+    heats=21,
+    heat=100,
     posts=150,
     views=25,
 )

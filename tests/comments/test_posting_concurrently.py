@@ -8,6 +8,7 @@ import pytest
 from django.db import connection, connections, transaction
 
 from articles.models import Article
+from comments.acts import lock
 from comments.counts import PARTS, counts_of
 from comments.models import Comment
 from comments.tree_check import list_faults
@@ -97,20 +98,41 @@ def test_eight_processes_on_eight_articles_break_no_tree():
 def test_writers_on_one_article_do_not_wait_for_each_others_count():
     article = make_article()
 
-    def write_beside(other_pid):
+    with transaction.atomic():
+        make_comment(article)
+        write_beside(pid(), article)
+
+    assert counts_of(article)[None] == 2
+
+
+@pytest.mark.concurrent
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(
+    connection.vendor == "sqlite", reason="SQLite has one writer at a time"
+)
+def test_a_reply_does_not_wait_for_a_moderator_at_work_in_its_thread():
+    first = make_comment(make_article())
+
+    with transaction.atomic():
+        lock(Comment.objects.filter(tree_id=first.tree_id))
+        write_beside(pid(), first.article, first)
+
+    assert counts_of(first.article)[None] == 2
+
+
+def write_beside(other_pid, article, parent=None):
+    """Comment on a connection that waits for nobody."""
+
+    def write():
         while pid() % PARTS == other_pid % PARTS:
             connection.close()
         with connection.cursor() as cursor:
             cursor.execute("SET lock_timeout = '3s'")
-        make_comment(article)
+        make_comment(article, parent)
         connection.close()
 
-    with transaction.atomic():
-        make_comment(article)
-        with ThreadPoolExecutor(1) as pool:
-            pool.submit(write_beside, pid()).result(timeout=30)
-
-    assert counts_of(article)[None] == 2
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(write).result(timeout=30)
 
 
 def pid():

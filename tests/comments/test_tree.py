@@ -153,6 +153,22 @@ def test_property_any_choice_of_parents_is_a_sound_tree(choices):
     assert list_faults() == []
 
 
+@pytest.mark.parametrize(
+    "words",
+    ['a "b" \\ c', "\\", '"', '")', ",,", "(a,b)", "null", " ", "", "’\U0001f30a\n"],
+)
+def test_whatever_stands_in_a_column_is_planted_as_it_is(words):
+    moment = timezone.now()
+    fields = {"body": words, "held_because": words, "network": words}
+
+    planted = make_comment(make_article(), created_at=moment, likes=3, **fields)
+
+    saved = Comment.objects.get(pk=planted.pk)
+    assert {name: getattr(saved, name) for name in fields} == fields
+    assert (saved.created_at, saved.likes, saved.edited_at) == (moment, 3, None)
+    assert (saved.is_pick, saved.submission) == (False, None)
+
+
 @pytest.mark.parametrize("is_dense", [False, True])
 def test_mptts_own_reads_are_right(is_dense):
     article = make_article()
