@@ -1,5 +1,6 @@
 """One time-stamped entry of a live article."""
 
+from functools import lru_cache
 from html import unescape
 from typing import Any, Self
 from uuid import UUID
@@ -228,5 +229,10 @@ class Update(models.Model):  # type: ignore[django-manager-missing]
     @property
     def summary(self) -> str:
         """Its headline or first words, for lists."""
-        text = self.headline or unescape(strip_tags(self.html.replace("</p>", " ")))
-        return Truncator(text.strip()).chars(90)
+        return _summary(self.headline, self.html)
+
+
+@lru_cache(maxsize=1000)  # most updates stand on the page before too
+def _summary(headline: str, html: str) -> str:
+    text = headline or unescape(strip_tags(html.replace("</p>", " ")))
+    return Truncator(text.strip()).chars(90)

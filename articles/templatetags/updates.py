@@ -5,13 +5,12 @@ from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.formats import date_format
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
 from articles.drawing import draw
-from articles.stamps import clock_stamp, machine_stamp, wire_stamp
+from articles.stamps import clock_stamp, day_stamp, machine_stamp, wire_stamp
 from articles.timeline import ShownUpdate
 
 register = template.Library()
@@ -32,7 +31,7 @@ def _words(shown: ShownUpdate, answers: str) -> Iterator[tuple[str, Any]]:
     stamped = localtime(update.stamped_at)
     yield "pk", update.pk
     yield "url", update.get_absolute_url()
-    yield "day", date_format(stamped, "l j F")
+    yield "day", day_stamp(stamped)
     yield "moment", stamped.isoformat()
     yield "stamp", wire_stamp(stamped)
     yield "headline", update.headline
