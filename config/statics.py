@@ -20,6 +20,8 @@ class WholeStaticFilesStorage(CompressedManifestStaticFilesStorage):
     sheet that is imported has no `url()`, which is relative to where it stands.
     """
 
+    support_js_module_import_aggregation = True
+
     def post_process(
         self, paths: Paths, dry_run: bool = False, **options: Any
     ) -> Iterator[tuple[str, str, bool]]:

@@ -22,7 +22,6 @@ class EditorAdmin(PictureInputAdmin):
     withdraw: Callable[..., object]
 
     class Media:
-        css = {"all": ["articles/admin.css"]}
         js = ["articles/admin.js"]
 
     def changeform_view(

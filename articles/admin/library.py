@@ -77,7 +77,7 @@ class LibraryAdmin(admin.ModelAdmin):
     change_form_template = f"{PAGES}/change_form.html"
 
     class Media:
-        css = {"all": ["articles/admin.css", "articles/library.css"]}
+        css = {"all": ["articles/library.css"]}
         js = [
             Script("articles/library.js", type="module"),
             Script("articles/focus.js", type="module"),

@@ -50,3 +50,13 @@ def test_sheet_holds_what_it_imports_in_that_order(collected):
     parts = [(collected / f"{part}.css").read_text() for part in IMPORTED]
     assert "@import" not in sheet
     assert sorted(parts, key=sheet.index) == parts
+
+
+def test_what_a_script_imports_is_named_by_its_content_too(collected):
+    name = staticfiles_storage.stored_name("articles/article.js")
+
+    imported = re.findall(r'import\("\./([^"]+)"\)', (collected / name).read_text())
+
+    gallery = staticfiles_storage.stored_name("articles/gallery.js")
+    assert imported == [gallery.removeprefix("articles/")]
+    assert re.fullmatch(r"articles/gallery\.[0-9a-f]{12}\.js", gallery)

@@ -6,5 +6,9 @@ from playwright.sync_api import Page
 
 
 def run(page: Page, context: str | dict | None = None) -> AxeResults:
-    """Look for violations; only rules on rotated screens ask for style sheets."""
-    return Axe().run(page, context, {"preload": False})
+    """Look for violations; only rules on rotated screens ask for style sheets.
+
+    The size of what is to be tapped (WCAG 2.2, 2.5.8) has to be asked for.
+    """
+    rules = {"target-size": {"enabled": True}}
+    return Axe().run(page, context, {"preload": False, "rules": rules})

@@ -6,12 +6,14 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from comments.readers import reader_for
 from tests.factories import (
     make_article,
     make_comment,
     make_image,
     make_live_article,
     make_update,
+    make_user,
 )
 from tests.pages import axe
 
@@ -37,11 +39,14 @@ def story(db):
             image=image if minute == 3 else None,
             stamped_at=now - timedelta(minutes=minute),
         )
+    reader = reader_for(make_user(None))
+    signed = {"author": reader.user, "name": "Nell of the Lower Saltmarsh Landing"}
     thread = None
     for number in range(150):
         thread = make_comment(
             article,
             thread if number % 8 else None,
+            **signed if number == 1 else {},
             body="I was at the market at six; the water was over the steps." * 3,
         )
     return article
