@@ -47,7 +47,7 @@ SITE_ID = 1
 TIME_ZONE = env.str("TIME_ZONE", "UTC")
 USE_TZ = True
 LANGUAGE_CODE = "en-gb"
-USE_I18N = True
+FORMAT_MODULE_PATH = "config.formats"
 # Editors are told of a live story that says nothing for so many hours.
 SILENT_HOURS = env.float("SILENT_HOURS", 2)
 # How long a preview link that is passed on can be opened.

@@ -65,7 +65,6 @@ class ArticleAdmin(HistoryAdmin, EditorAdmin):
         "status",
         "coverage",
         "published_at",
-        "changed_at",
     ]
     list_filter = ["status", "coverage", "section", "series"]
     list_select_related = ["section"]

@@ -57,7 +57,7 @@ class Comment(MPTTModel):
     body = models.TextField()
     html = BakedField("body", render)
     status = models.CharField(max_length=10, choices=Status, default=Status.PUBLISHED)
-    hidden_reason = models.CharField(max_length=20, blank=True)
+    hidden_reason = models.CharField(max_length=20, choices=Reason, blank=True)
     hidden_note = models.CharField(
         max_length=300, blank=True, help_text="Stands on the tombstone."
     )
@@ -180,11 +180,6 @@ class Comment(MPTTModel):
     def is_slow(self) -> bool:
         """Whether the thread it begins takes replies slowly just now."""
         return self.slow_until is not None and self.slow_until > timezone.now()
-
-    @property
-    def get_hidden_reason(self) -> str:
-        """Why it was taken down, in words."""
-        return dict(Reason.choices).get(self.hidden_reason, self.hidden_reason)
 
     @property
     def is_published(self) -> bool:

@@ -1,6 +1,7 @@
 """Writing, publishing and withdrawing an article in the admin."""
 
 import threading
+from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
@@ -61,6 +62,15 @@ def test_publish_button_publishes(client, journalist):
     article = Article.objects.get()
     assert answer.status_code == 302
     assert (article.status, article.published_at is None) == ("published", False)
+
+
+def test_list_prints_moments_by_the_clock_of_24_hours(client, journalist):
+    make_article(published_at=datetime(2026, 1, 14, 18, 5, tzinfo=UTC))
+    client.force_login(journalist)
+
+    html = client.get("/admin/articles/article/").content.decode()
+
+    assert '<td class="field-published_at nowrap">14 Jan 2026, 18:05</td>' in html
 
 
 def test_saved_article_is_a_draft(client, contributor):

@@ -87,5 +87,5 @@ def test_list_makes_the_same_queries_for_few_and_many(
         make_comment(make_article())
     client.force_login(moderator)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(LIST)
