@@ -161,7 +161,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = env.path("MEDIA_ROOT", str(BASE_DIR / "media"))
 # Off where `make_renditions --watch` runs as a service of its own.
 RENDITIONS_IN_BACKGROUND = env.bool("RENDITIONS_IN_BACKGROUND", True)
-WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.core.cache import cache
 
 from articles.roles import ROLES as NEWSROOM_ROLES
@@ -39,6 +40,8 @@ def _empty_cache():
 @pytest.fixture
 def roles(db):
     """The groups, which a test that empties the tables has lost."""
+    if Group.objects.exists():
+        return
     create_roles(apps, NEWSROOM_ROLES)
     create_roles(apps, COMMENT_ROLES)
 

@@ -11,7 +11,11 @@ from django.test import override_settings
 
 from tests.factories import make_live_article
 
-pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.thorough,
+    pytest.mark.xdist_group("statics"),
+]
 IMPORTED = [
     "articles/base",
     "articles/article",
