@@ -24,13 +24,8 @@ def look(page):
     faults = {}
 
     def look():
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            results = axe.run(page)
-            if results.violations_count:
-                faults[page.url, scheme] = results.generate_report()
-        if page.evaluate("document.documentElement.scrollWidth") > WIDTH:
-            faults[page.url] = "overflows"
+        if found := axe.faults_of(page):
+            faults[page.url] = found
 
     yield look
     assert faults == {}

