@@ -22,7 +22,7 @@ run: .venv/.run .secret_key
 
 test: .venv/.dev browser services
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --database=sqlite
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --database=postgresql
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --database=postgresql -m "not look"
 
 test-quick: .venv/.dev
 	$(BIN)/python -m pytest -n $(WORKERS) -m "not browser and not concurrent and not services and not corpus and not thorough"

@@ -14,6 +14,7 @@ from tests.factories import make_live_article
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.thorough,
+    pytest.mark.look,
     pytest.mark.xdist_group("statics"),
 ]
 IMPORTED = [

@@ -32,6 +32,18 @@ def look(page):
 
 
 @pytest.fixture
+def sign_in(page, live_server):
+    def enter(user, then="/"):
+        page.context.clear_cookies()
+        page.goto(f"{live_server.url}/account/login/?next={then}")
+        page.get_by_label("E-mail or username").fill(user.username)
+        page.get_by_label("Password").fill("a-password")
+        page.get_by_role("button", name="Sign in", exact=True).click()
+
+    return enter
+
+
+@pytest.fixture
 def go(page, live_server):
     return lambda name: page.goto(live_server.url + reverse(name))
 

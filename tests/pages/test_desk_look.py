@@ -13,6 +13,7 @@ from tests.pages import axe
 from tests.presses import change, desk, history
 
 Status = Update.Status
+pytestmark = pytest.mark.look
 DJANGOS = [[".datetime"], [".tabular th"]]  # its own widgets' faults
 TEXT = "<p>The water came over the wall at the fish market shortly after six.</p>"
 PASTE = (

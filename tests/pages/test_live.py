@@ -154,6 +154,7 @@ def test_closed_story_asks_nothing(page, live_server, story, journalist):
     assert not any("/live/" in url for url in asked)
 
 
+@pytest.mark.look
 def test_axe_finds_nothing_while_arrivals_wait(page, open_story, story, journalist):
     publish(story, journalist, "Arrival")
     expect(page.get_by_role("button", name="1 new update")).to_be_visible(timeout=SOON)

@@ -17,6 +17,7 @@ from tests.factories import (
 )
 from tests.pages import axe
 
+pytestmark = pytest.mark.look
 TEXT = (
     "<p>The water came over the wall at the fish market shortly after six and ran"
     " down to the square. Crews are moving people from the ground floors.</p>"

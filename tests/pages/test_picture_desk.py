@@ -255,6 +255,7 @@ def test_without_script_several_pictures_are_uploaded_and_described(
     assert Image.objects.undescribed().count() == 1
 
 
+@pytest.mark.look
 @pytest.mark.parametrize("width", [390, 1280])
 def test_axe_finds_nothing_in_the_library(desk, page, live_server, width):
     image = make_image(size=(600, 400), caption="The quay", credit="Ann")

@@ -20,6 +20,7 @@ from tests.factories import (
 )
 from tests.pages import axe
 
+pytestmark = pytest.mark.look
 POST = "https://x.com/harbour/status/12345"
 
 

@@ -182,6 +182,7 @@ def test_an_author_appeals_from_the_mail_and_another_moderator_grants(
     assert statuses() == ["published"]
 
 
+@pytest.mark.look
 @pytest.mark.parametrize("width", [390, 1280])
 def test_axe_finds_nothing_and_nothing_overflows(
     page, live_server, sign_in, moderator, reader, width
