@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 
-from articles.roles import Actor
 from comments import traps
 from comments.markup import has_words, plain
 from comments.posting import MAX_LENGTH
@@ -44,7 +43,20 @@ class EditForm(forms.Form):
 
 
 class CommentForm(EditForm):
-    """A new comment or a reply; guests sign it."""
+    """A new comment or a reply, of somebody who is known."""
+
+    website = forms.CharField(
+        required=False,
+        label="Leave this empty",
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
+    )
+    form_token = forms.CharField(
+        required=False, widget=forms.HiddenInput, initial=traps.issue
+    )
+
+
+class GuestForm(CommentForm):
+    """A new comment or a reply of a guest, who signs it."""
 
     name = forms.CharField(
         max_length=60,
@@ -58,18 +70,6 @@ class CommentForm(EditForm):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={"required": "Give an e-mail address. It is never shown."},
     )
-
-    website = forms.CharField(required=False, label="Leave this empty")
-    form_token = forms.CharField(
-        required=False, widget=forms.HiddenInput, initial=traps.issue
-    )
-
-    def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
-        kwargs.setdefault("label_suffix", "")
-        super().__init__(*args, **kwargs)
-        self.fields["website"].widget.attrs = {"tabindex": "-1", "autocomplete": "off"}
-        if by.is_authenticated:
-            del self.fields["name"], self.fields["email"]
 
     def clean_name(self) -> str:
         """A guest passes neither for the newsroom nor for a reader with an account."""

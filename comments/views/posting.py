@@ -3,7 +3,13 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    QueryDict,
+)
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -12,7 +18,7 @@ from articles.models import Article, Update
 from articles.sanitiser import trusted
 from comments import akismet, mending, posting, traps
 from comments.addresses import client_address, network_key
-from comments.forms import CommentForm, EditForm
+from comments.forms import CommentForm, EditForm, GuestForm
 from comments.limits import TooFast, spelled
 from comments.markup import render as render_markup
 from comments.models import Comment
@@ -114,7 +120,8 @@ def _write(
     update: Update | None = None,
 ) -> HttpResponse:
     """Show the form, its preview, or post what it holds; a refusal keeps every word."""
-    form = CommentForm(sent(request), by=request.user)
+    kind = CommentForm if request.user.is_authenticated else GuestForm
+    form = kind(sent(request), label_suffix="")
     context: dict[str, Any] = {
         "form": form,
         "article": article,
@@ -164,7 +171,7 @@ def _post(
         sender=_sender(request, said, article),
     )
     if posted.is_published:
-        return redirect(place(posted))
+        return HttpResponseRedirect(place(posted))
     context = {"article": article, "sentence": verdict.sentence, "comment": posted}
     return render(request, "comments/held.html", context)
 
