@@ -2,8 +2,11 @@
 
 import os
 import shutil
+import threading
+import time
 
 import pytest
+from django.core.signals import request_finished, request_started
 from django.test import Client
 from playwright.sync_api import expect
 
@@ -40,6 +43,28 @@ def browser_type_launch_args():
             "--disable-sync",
         ],
     }
+
+
+@pytest.fixture(autouse=True)
+def _all_answered(live_server):
+    """Empty no table that a request is still at work in, of whatever window."""
+    at_work = set()
+
+    def begin(environ, **_):
+        at_work.add(threading.get_ident())
+
+    def end(**_):
+        at_work.discard(threading.get_ident())
+
+    request_started.connect(begin)
+    request_finished.connect(end)
+    yield
+    for _ in range(250):
+        if not at_work:
+            break
+        time.sleep(0.02)
+    request_started.disconnect(begin)
+    request_finished.disconnect(end)
 
 
 @pytest.fixture

@@ -83,7 +83,8 @@ function equipPicking() {
 
   const give = (picked) => {
     window.opener.postMessage({ picked }, location.origin);
-    window.close();
+    // Who asked closes the window: what a closed one has said may not arrive.
+    setTimeout(() => window.close(), 2000);
   };
   const tell = () => {
     done.disabled = chosen.size === 0;

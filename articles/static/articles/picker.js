@@ -11,6 +11,7 @@ export function choose({ library = "image", many = false } = {}) {
     const done = (picked) => {
       clearInterval(watch);
       removeEventListener("message", receive);
+      picker.close();
       resolve(picked);
     };
     const receive = (event) => {
