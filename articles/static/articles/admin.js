@@ -9,10 +9,17 @@ document.addEventListener("prose-editor:ready", (event) => {
   if (label) editor.view.dom.setAttribute("aria-label", label);
   if (!textarea.closest("#composer")) return;
   if (document.querySelector("#composer .errorlist")) return;
+  keepLastSpace(editor, textarea.value);
   takeCursor(editor);
   // Django's own scripts take the cursor to the first field until the page is loaded.
   if (document.readyState !== "complete") addEventListener("load", () => takeCursor(editor));
 });
+
+// HTML ends without the space that was typed last, before the editor was there.
+function keepLastSpace(editor, typed) {
+  if (!/[^\s>] $/.test(typed)) return;
+  editor.view.dispatch(editor.state.tr.insertText(" ", editor.state.doc.content.size - 1));
+}
 
 // Behind what was typed while the editor was on its way; and from nobody at work.
 function takeCursor(editor) {
