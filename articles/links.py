@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import CharField, DateTimeField, IntegerField, Value
+from django.db.models import CharField, DateTimeField, IntegerField, QuerySet, Value
+from django.utils import timezone
 
 from articles.models import Article, Author, Byline, Tag
+from articles.prepared import Slot, prepared
 
 _NONE = {
     "place": Value(0, IntegerField()),
@@ -34,24 +36,7 @@ class Links:
 
 def links_of(article: Article) -> Links:
     """Read all of them in one query."""
-    kinds = {kind: Value(kind, CharField()) for kind in ("article", "author", "tag")}
-    other = article.see_also.published().order_by()
-    # Of a union, the first part tells the database the types: hence the moments.
-    found = other.values_list(
-        kinds["article"], _NONE["place"], "pk", "headline", "slug", "published_at"
-    ).union(
-        Byline.objects.filter(article=article)
-        .order_by()
-        .values_list(
-            *(kinds["author"], "position", "pk", "author__name", "author__slug"),
-            _NONE["moment"],
-        ),
-        article.tags.order_by().values_list(
-            *(kinds["tag"], _NONE["place"], "pk", "name", "slug"), _NONE["moment"]
-        ),
-        all=True,
-    )
-    rows = [_Row(*row) for row in found]
+    rows = [_Row(*row) for row in _rows(article=article.pk, now=timezone.now())]
     authors = sorted(row for row in rows if row.kind == "author")
     tags = sorted(
         (row for row in rows if row.kind == "tag"), key=lambda row: row.text.casefold()
@@ -68,4 +53,27 @@ def links_of(article: Article) -> Links:
             Article(headline=row.text, slug=row.slug, published_at=row.moment)
             for row in newest
         ],
+    )
+
+
+@prepared
+def _rows(article: Slot, now: Slot) -> QuerySet[Article, Any]:
+    kinds = {kind: Value(kind, CharField()) for kind in ("article", "author", "tag")}
+    other = Article.objects.filter(article=article).published(now).order_by()
+    # Of a union, the first part tells the database the types: hence the moments.
+    return other.values_list(
+        kinds["article"], _NONE["place"], "pk", "headline", "slug", "published_at"
+    ).union(
+        Byline.objects.filter(article=article)
+        .order_by()
+        .values_list(
+            *(kinds["author"], "position", "pk", "author__name", "author__slug"),
+            _NONE["moment"],
+        ),
+        Tag.objects.filter(articles=article)
+        .order_by()
+        .values_list(
+            *(kinds["tag"], _NONE["place"], "pk", "name", "slug"), _NONE["moment"]
+        ),
+        all=True,
     )

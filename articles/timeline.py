@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from articles.models import Article, Correction, Update
+from articles.prepared import Slot, prepared
 
 PAGE_SIZE = 20
 _OF_A_MARK = (
@@ -99,7 +101,7 @@ def read_timeline(
 
     Raises Update.DoesNotExist when that is no public update of the article.
     """
-    corrections = list(article.corrections.all())
+    corrections = _corrections(article=article.pk)
     timeline = Timeline(
         reading, corrections=[c for c in corrections if not c.update_id]
     )
@@ -108,14 +110,7 @@ def read_timeline(
     by_update = defaultdict(list)
     for correction in corrections:
         by_update[correction.update_id].append(correction)
-    published = article.updates.published().in_order(reading.is_oldest_first)
-    following = published.with_page()
-    if reading.only_key_events:
-        following = following.key_events()
-    if reading.start is not None:
-        start = published.get(pk=reading.start)
-        following = following.starting_at(start, reading.is_oldest_first)
-    updates = list(following[: size + 1])
+    updates = _updates_of(article, reading, size + 1)
     if len(updates) > size:
         timeline.next_start = updates.pop().pk
     for update in updates:
@@ -129,12 +124,48 @@ def read_timeline(
 def read_marks(article: Article) -> Timeline:
     """Return the key events and the pinned update alone, in one query."""
     timeline = Timeline()
-    published = article.updates.published().newest_first()
-    marked = published.filter(Q(is_key_event=True) | Q(is_pinned=True))
-    for mark in marked.only(*_OF_A_MARK):
+    for mark in _marks(article=article.pk, now=timezone.now()):
         mark.article = article
         if mark.is_key_event:
             timeline.key_events.append(mark)
         if mark.is_pinned and timeline.pinned is None:
             timeline.pinned = mark
     return timeline
+
+
+def _updates_of(article: Article, reading: Reading, most: int) -> list[Update]:
+    now, start = timezone.now(), {}
+    if reading.start is not None:
+        first = article.updates.published(now).get(pk=reading.start)
+        start = {"pk": first.pk, "stamped_at": first.stamped_at}
+    kind = (reading.is_oldest_first, reading.only_key_events)
+    return _updates(*kind, most, article=article.pk, now=now, **start)
+
+
+@prepared
+def _updates(
+    is_oldest_first: bool,
+    only_key_events: bool,
+    most: int,
+    article: Slot,
+    now: Slot,
+    **start: Slot,
+) -> QuerySet[Update]:
+    updates = Update.objects.filter(article=article).published(now).with_page()
+    if only_key_events:
+        updates = updates.key_events()
+    if start:
+        updates = updates.starting_at(**start, is_oldest_first=is_oldest_first)
+    return updates.in_order(is_oldest_first)[:most]
+
+
+@prepared
+def _marks(article: Slot, now: Slot) -> QuerySet[Update]:
+    updates = Update.objects.filter(article=article).published(now).newest_first()
+    marked = updates.filter(Q(is_key_event=True) | Q(is_pinned=True))
+    return marked.only(*_OF_A_MARK)
+
+
+@prepared
+def _corrections(article: Slot) -> QuerySet[Correction]:
+    return Correction.objects.filter(article=article)

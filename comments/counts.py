@@ -5,6 +5,7 @@ the rows last in its transaction, so that they are locked for no longer than a c
 """
 
 from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import (
@@ -13,14 +14,24 @@ from django.db.models import (
     IntegerField,
     OuterRef,
     Q,
+    QuerySet,
     Subquery,
     Sum,
 )
 from django.db.models.functions import Coalesce
 
 from articles.models import Article
+from articles.prepared import Slot, prepared
 from comments.models import Comment, CommentCount, Discussion
-from comments.models.comment_queryset import CommentQuerySet
+
+MOST_COUNTED = 500  # replies on later pages; of more the page does not say how many
+
+
+class Rest(NamedTuple):
+    """What a thread still holds from a place on."""
+
+    tree_id: int
+    lft: int
 
 
 class CountOf(Subquery):
@@ -41,28 +52,38 @@ def counts_of(
     article: Article,
     updates: Iterable[int] = (),
     *,
-    later: CommentQuerySet | None = None,
+    rest: Rest | None = None,
 ) -> dict[int | str | None, int]:
     """Return the counts by update id; the whole article's is under None.
 
-    With a query of some `later` comments, their number is under "later". The same
-    query tells the article whether its discussion is locked, which the page that
-    prints the counts asks next.
+    Of the `rest` of a thread, the number is under "rest", and at most MOST_COUNTED
+    and one. The same query tells the article whether its discussion is locked, which
+    the page that prints the counts asks next.
     """
-    which = Q(comment_counts__update=None) | Q(comment_counts__update__in=[*updates])
-    kept = FilteredRelation("comment_counts", condition=which)
-    wanted = Article.objects.filter(pk=article.pk).annotate(kept=kept)
-    columns = ["kept__update_id", "kept__published", "discussion__is_locked"]
-    if later is not None:
-        wanted = wanted.annotate(later=CountOf(later.values("pk")))
-        columns.append("later")
+    place = rest._asdict() if rest else {}
     counts: dict[int | str | None, int] = {}
-    for update_id, published, is_locked, *number in wanted.values_list(*columns):
+    for update_id, published, is_locked, *number in _counts(
+        article=article.pk, updates=[*updates], **place
+    ):
         Discussion.tell(article, is_locked=bool(is_locked))
         if published is not None:
             counts[update_id] = counts.get(update_id, 0) + published
-        counts |= dict(zip(["later"], number, strict=False))
+        counts |= dict(zip(["rest"], number, strict=False))
     return counts
+
+
+@prepared
+def _counts(article: Slot, updates: Slot, **rest: Slot) -> QuerySet[Article, Any]:
+    which = Q(comment_counts__update=None) | Q(comment_counts__update__in=updates)
+    kept = FilteredRelation("comment_counts", condition=which)
+    wanted = Article.objects.filter(pk=article).annotate(kept=kept)
+    columns = ["kept__update_id", "kept__published", "discussion__is_locked"]
+    if rest:
+        replies = Comment.objects.filter(article=article).published().order_by()
+        replies = replies.filter(tree_id=rest["tree_id"], lft__gte=rest["lft"])
+        number = CountOf(replies.values("pk")[: MOST_COUNTED + 1])
+        wanted, columns = wanted.annotate(rest=number), [*columns, "rest"]
+    return wanted.values_list(*columns)
 
 
 def move_counts(comment: Comment, by: int) -> None:

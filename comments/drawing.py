@@ -8,11 +8,10 @@ from django.template.defaultfilters import pluralize
 from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.timezone import localtime
 
 from articles.drawing import draw
 from articles.models import Update
-from articles.stamps import clock_stamp, machine_stamp, wire_stamp
+from articles.stamps import clock_stamp, here, machine_stamp, wire_stamp
 from comments.models import Comment
 from comments.threads import ShownComment
 
@@ -49,7 +48,7 @@ def _words_on_update(
 
 def _words(comment: ShownComment, article_url: str) -> Iterator[tuple[str, Any]]:
     """Yield what is printed, by name."""
-    written = localtime(comment.created_at)
+    written = here(comment.created_at)
     above = _prefix("comment")
     yield "pk", comment.pk
     yield "url", f"{above}{comment.pk}/"

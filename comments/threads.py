@@ -3,19 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import OuterRef
+from django.db.models import OuterRef, QuerySet
 from django.utils import timezone
 
 from articles.models import Article
-from comments.counts import CountOf
+from articles.prepared import Slot, prepared
+from comments.counts import CountOf, Rest
 from comments.models import Comment, Order, Reason
 from comments.models.comment_queryset import CommentQuerySet
 
 PAGE_SIZE = 36  # a page with 20 updates weighs 100 kB at most
 MAX_DEPTH = 5  # steps of indent; deeper replies say whom they answer
-MOST_COUNTED = 500  # replies on later pages; of more the page does not say how many
 TAKEN_DOWN = "a comment taken down"
 
 
@@ -86,7 +86,7 @@ class ThreadPage:
     """Comments as printed; `later` is the comment the next page begins with.
 
     Where the page ends inside a thread, `cut_thread` is that thread's first comment
-    and `later_replies` what it still holds, up to one more than MOST_COUNTED.
+    and `rest` what it still holds.
     """
 
     order: Order = Order.OLDEST
@@ -94,7 +94,7 @@ class ThreadPage:
     is_first: bool = True
     later: int | None = None
     cut_thread: int | None = None
-    later_replies: CommentQuerySet | None = None
+    rest: Rest | None = None
 
 
 def read_page(
@@ -115,48 +115,60 @@ def read_page(
 
     Raises Comment.DoesNotExist when the place is no comment of the article.
     """
-    of_article = Comment.objects.filter(article=article)
-    if update is not None:
-        of_article = of_article.filter(update=update)
-    shown = of_article.shown()
+    scope = {"article": article.pk} | ({"update": update} if update else {})
     page, first = ThreadPage(order, is_first=past is None and start is None), None
     if past is not None:
-        behind = of_article.threads().get(pk=past)
-        first = shown.threads().after(behind, order).first()
+        threads = Comment.objects.filter(**scope).threads()
+        first = threads.shown().after(threads.get(pk=past), order).first()
         if first is None:
             return page
     elif start is not None:
-        first = of_article.get(pk=start)
-    read = _rows_by_age if order == Order.OLDEST else _rows_by_thread
-    rows, next_thread = read(shown, order, first, size + 1)
+        first = Comment.objects.get(pk=start, **scope)
+    if order == Order.OLDEST:
+        rows, next_thread = _rows_by_age(scope, first, size + 1), None
+    else:
+        rows, next_thread = _rows_by_thread(scope, order, first, size + 1)
     page.later = rows[size].pk if len(rows) > size else next_thread
-    page.comments = _nested(_context(of_article, rows) + rows[:size])
+    page.comments = _nested(_context(article.pk, rows) + rows[:size])
     if len(rows) > size and rows[size].level:
-        _tell_cut(page, of_article, rows[size])
+        page.cut_thread = next(row.pk for row in page.comments[::-1] if not row.level)
+        page.rest = Rest(rows[size].tree_id, rows[size].lft)
     return page
 
 
+def _columns(comments: CommentQuerySet) -> QuerySet[Comment, Any]:
+    return comments.with_corrections().values_list(*_COLUMNS)
+
+
 def _rows(comments: CommentQuerySet) -> list[ShownComment]:
-    told = comments.with_corrections().values_list(*_COLUMNS)
-    return [ShownComment(*row) for row in told]
+    return [ShownComment(*row) for row in _columns(comments)]
 
 
 def _rows_by_age(
-    shown: CommentQuerySet, order: Order, first: Comment | None, wanted: int
-) -> tuple[list[ShownComment], None]:
+    scope: dict[str, int], first: Comment | None, wanted: int
+) -> list[ShownComment]:
     """The tree's own order needs no look at its threads: one scan of the index."""
-    if first is not None:
-        shown = shown.starting_at(first)
-    return _rows(shown.in_tree_order()[:wanted]), None
+    start = {"tree_id": first.tree_id, "lft": first.lft} if first else {}
+    return [ShownComment(*row) for row in _by_age(wanted, **scope, **start)]
+
+
+@prepared
+def _by_age(wanted: int, **asked: Slot) -> QuerySet[Comment, Any]:
+    start = {name: asked.pop(name) for name in ("tree_id", "lft") if name in asked}
+    comments = Comment.objects.filter(**asked).shown().in_tree_order()
+    if start:
+        comments = comments.starting_at(**start)
+    return _columns(comments)[:wanted]
 
 
 def _rows_by_thread(
-    shown: CommentQuerySet, order: Order, first: Comment | None, wanted: int
+    scope: dict[str, int], order: Order, first: Comment | None, wanted: int
 ) -> tuple[list[ShownComment], int | None]:
     """Choose as many threads as fill the page, then read their comments.
 
     The last one chosen may be huge and is read only as far as the page goes.
     """
+    shown = Comment.objects.filter(**scope).shown()
     threads = shown.threads().in_order(order)
     if first is not None:
         threads = threads.after(_root(first), order, inclusive=True)
@@ -187,21 +199,13 @@ def _root(comment: Comment) -> Comment:
     return Comment.objects.get(tree_id=comment.tree_id, parent=None)
 
 
-def _context(
-    of_article: CommentQuerySet, rows: list[ShownComment]
-) -> list[ShownComment]:
+def _context(article: int, rows: list[ShownComment]) -> list[ShownComment]:
     """What the page's first comment answers, from the thread's beginning."""
     if not rows or not rows[0].level:
         return []
-    above = _rows(of_article.above(rows[0].tree_id, rows[0].lft).in_tree_order())
+    comments = Comment.objects.filter(article=article).in_tree_order()
+    above = _rows(comments.above(rows[0].tree_id, rows[0].lft))
     return [replace(row, is_context=True) for row in above]
-
-
-def _tell_cut(page: ThreadPage, comments: CommentQuerySet, first: ShownComment) -> None:
-    """Say what of a thread is on later pages, which begin with `first` of it."""
-    page.cut_thread = next(row.pk for row in page.comments[::-1] if not row.level)
-    later = comments.published().filter(tree_id=first.tree_id, lft__gte=first.lft)
-    page.later_replies = later.order_by()[: MOST_COUNTED + 1]
 
 
 def _nested(rows: list[ShownComment]) -> list[ShownComment]:
@@ -233,7 +237,7 @@ def read_comment(comment: Comment, size: int = 20) -> ThreadPage:
     own = _rows(of_article.filter(pk=comment.pk))
     below = _rows(within.shown().in_tree_order()[: size + 1])
     page = ThreadPage(is_first=False)
-    page.comments = _nested(_context(of_article, own) + own + below[:size])
+    page.comments = _nested(_context(comment.article_id, own) + own + below[:size])
     page.later = below[size].pk if len(below) > size else None
     return page
 
@@ -246,9 +250,13 @@ class Pick(NamedTuple):
 
 def picks_of(article: Article, most: int = 3) -> list[Pick]:
     """Return the comments editors picked, the newest first."""
+    return [Pick(*row) for row in _picks(most, article=article.pk)]
+
+
+@prepared
+def _picks(most: int, article: Slot) -> QuerySet[Comment, Any]:
     picked = Comment.objects.filter(article=article, is_pick=True).published()
-    newest = picked.order_by("-created_at")[:most]
-    return [Pick(*row) for row in newest.values_list(*Pick._fields)]
+    return picked.order_by("-created_at").values_list(*Pick._fields)[:most]
 
 
 def place_in(query: Mapping[str, str], name: str) -> int | None:

@@ -1,6 +1,6 @@
 """One story, live or not."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Self
 
@@ -17,6 +17,8 @@ from articles.models.figures import bake
 from articles.models.taxonomy import Tag
 from articles.models.update import Update
 from articles.models.words import WordsField
+from articles.prepared import Slot
+from articles.stamps import here
 
 HOT = timedelta(minutes=1)  # after a change the next one may be near
 HOT_SECONDS, CALM_SECONDS, PAUSED_SECONDS = 2, 10, 30  # between an open page's polls
@@ -28,11 +30,11 @@ def _url(year: int, month: int, day: int, slug: str) -> str:
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
-    def published(self) -> Self:
+    def published(self, now: datetime | Slot | None = None) -> Self:
         """What the public may read now; a scheduled article comes by itself."""
         return self.filter(
             status__in=[Article.Status.PUBLISHED, Article.Status.SCHEDULED],
-            published_at__lte=timezone.now(),
+            published_at__lte=now or timezone.now(),
         )
 
     def running(self) -> Self:
@@ -244,7 +246,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
         return self.headline
 
     def get_absolute_url(self) -> str:
-        day = timezone.localtime(self.published_at or self.created_at)
+        day = here(self.published_at or self.created_at)
         return _url(day.year, day.month, day.day, self.slug)
 
     @property

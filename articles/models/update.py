@@ -1,5 +1,6 @@
 """One time-stamped entry of a live article."""
 
+from datetime import datetime
 from functools import lru_cache
 from html import unescape
 from typing import Any, Self
@@ -17,14 +18,15 @@ from simple_history.models import HistoricalRecords
 from articles.models.fields import BakedField, BodyField
 from articles.models.figures import bake
 from articles.models.words import WordsField
+from articles.prepared import Slot
 from articles.stamps import wire_stamp
 
 
 class UpdateQuerySet(models.QuerySet["Update"]):
-    def published(self) -> Self:
+    def published(self, now: datetime | Slot | None = None) -> Self:
         return self.filter(
             status__in=[Update.Status.PUBLISHED, Update.Status.SCHEDULED],
-            stamped_at__lte=timezone.now(),
+            stamped_at__lte=now or timezone.now(),
         )
 
     def due(self) -> Self:
@@ -78,11 +80,16 @@ class UpdateQuerySet(models.QuerySet["Update"]):
             return self.order_by("stamped_at", "pk")
         return self.newest_first()
 
-    def starting_at(self, update: "Update", is_oldest_first: bool = False) -> Self:
-        """That update and all that follow it in the order."""
+    def starting_at(
+        self,
+        pk: int | Slot,
+        stamped_at: datetime | Slot,
+        is_oldest_first: bool = False,
+    ) -> Self:
+        """The update with these and all that follow it in the order."""
         side = "gt" if is_oldest_first else "lt"
-        later = Q(**{f"stamped_at__{side}": update.stamped_at})
-        same = Q(stamped_at=update.stamped_at, **{f"pk__{side}e": update.pk})
+        later = Q(**{f"stamped_at__{side}": stamped_at})
+        same = Q(stamped_at=stamped_at, **{f"pk__{side}e": pk})
         return self.filter(later | same)
 
     def since(self, change: int) -> Self:

@@ -7,10 +7,9 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
-from django.utils.timezone import localtime
 
 from articles.drawing import draw
-from articles.stamps import clock_stamp, day_stamp, machine_stamp, wire_stamp
+from articles.stamps import clock_stamp, day_stamp, here, machine_stamp, wire_stamp
 from articles.timeline import ShownUpdate
 
 register = template.Library()
@@ -28,7 +27,7 @@ def draw_update(shown: ShownUpdate, answers: str) -> SafeString:
 
 def _words(shown: ShownUpdate, answers: str) -> Iterator[tuple[str, Any]]:
     update = shown.update
-    stamped = localtime(update.stamped_at)
+    stamped = here(update.stamped_at)
     yield "pk", update.pk
     yield "url", update.get_absolute_url()
     yield "day", day_stamp(stamped)

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.db.models import Q, Subquery
+from django.db.models import Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from articles.links import links_of
 from articles.models import Article, Update
+from articles.prepared import Slot, prepared
 from articles.timeline import Reading, Timeline, read_timeline
 from articles.views.caching import shared, versioned
 
@@ -58,11 +59,16 @@ def article_context(article: Article, timeline: Timeline) -> dict[str, Any]:
 
 def _visible_article(request: HttpRequest, slug: str) -> Article:
     """A public article, or any for those who may see it in the newsroom."""
+    for article in _articles(slug=slug):
+        if article.is_public or _may_see(article, request):
+            return article
+    raise Http404("No such article.")
+
+
+@prepared
+def _articles(slug: Slot) -> QuerySet[Article]:
     stories = Article.objects.select_related("section", "series", "lead_image")
-    found = get_object_or_404(stories.defer("words"), slug=slug)
-    if not found.is_public and not _may_see(found, request):
-        raise Http404("No such article.")
-    return found
+    return stories.defer("words").filter(slug=slug).order_by()
 
 
 def _may_see(article: Article, request: HttpRequest) -> bool:

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from mptt.querysets import TreeQuerySet
 
 from articles.models import Correction
+from articles.prepared import Slot
 from articles.roles import Actor
 from comments.models.order import Order
 from comments.models.status import Status
@@ -83,13 +84,11 @@ class CommentQuerySet(TreeQuerySet):
             place = Q(likes__lt=thread.likes) | Q(likes=thread.likes) & place
         return self.filter(place).in_order(order)
 
-    def starting_at(self, comment: "Comment") -> Self:
-        """From that comment on, in tree order."""
+    def starting_at(self, tree_id: int | Slot, lft: int | Slot) -> Self:
+        """From that place on, in tree order."""
         # The bound by itself tells PostgreSQL where in the index to begin.
-        return self.filter(
-            Q(tree_id__gt=comment.tree_id) | Q(lft__gte=comment.lft),
-            tree_id__gte=comment.tree_id,
-        )
+        after = Q(tree_id__gt=tree_id) | Q(lft__gte=lft)
+        return self.filter(after, tree_id__gte=tree_id)
 
     def with_corrections(self) -> Self:
         """Mark what was written before the update it answers was corrected."""

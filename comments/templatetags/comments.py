@@ -10,13 +10,12 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from articles.models import Article, Update
-from comments.counts import counts_of
+from comments.counts import MOST_COUNTED, counts_of
 from comments.drawing import draw_comment, draw_on_update
 from comments.models import Comment, Order
 from comments.posting import may_begin
 from comments.roles import is_moderator
 from comments.threads import (
-    MOST_COUNTED,
     ThreadPage,
     picks_of,
     place_in,
@@ -41,8 +40,8 @@ class Discussion:
     @property
     def more_replies(self) -> int | None:
         """How many the thread cut by the page's end still holds, if not too many."""
-        later = self.counts.get("later", 0)
-        return later if later <= MOST_COUNTED else None
+        rest = self.counts.get("rest", 0)
+        return rest if rest <= MOST_COUNTED else None
 
 
 @register.simple_tag(takes_context=True)
@@ -66,7 +65,7 @@ def read_discussion(
         )
     except (Comment.DoesNotExist, ValueError) as error:
         raise Http404("No such comment.") from error
-    return Discussion(page, counts_of(article, updates, later=page.later_replies))
+    return Discussion(page, counts_of(article, updates, rest=page.rest))
 
 
 @register.simple_tag
