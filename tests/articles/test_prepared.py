@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from articles.models import Update
 from articles.prepared import prepared
@@ -107,6 +108,35 @@ def test_threads_do_not_get_each_others_rows():
         sys.setswitchinterval(usual)
 
     assert found == [[article.slug] * 50 for article in articles]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_new_connection_knows_nothing_of_the_last(article):
+    before = headlines(article, "two")
+
+    connection.close()
+
+    assert headlines(article, "two") == before == ["two"]
+
+
+def test_a_pool_that_hands_connections_on_is_asked_in_full(article, monkeypatch):
+    monkeypatch.setitem(connection.settings_dict, "DISABLE_SERVER_SIDE_CURSORS", True)
+
+    with CaptureQueriesContext(connection) as captured:
+        found = headlines(article, "two", "one")
+
+    assert found == ["one", "two"]
+    assert captured.captured_queries[0]["sql"].startswith("SELECT")
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite plans at once")
+def test_postgresql_plans_once_a_connection(article):
+    headlines(article, "two", "one")
+
+    with CaptureQueriesContext(connection) as captured:
+        headlines(article, "three", "one")
+
+    assert [query["sql"][:8] for query in captured.captured_queries] == ["EXECUTE "]
 
 
 def test_page_shows_what_has_come_due_since_the_last_reader(client, time_machine):
