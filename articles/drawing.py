@@ -2,18 +2,20 @@
 
 Two of a kind differ in their words alone, and drawing a template for each takes ten
 times as long as all else on the page. So it is drawn with `{name}` for the name, and
-`format_html` puts the words in, escaped. Such a template only prints words, and asks
+the words are put in, escaped. Such a template only prints words, and asks
 which there are.
 """
 
 from collections.abc import Iterable
 from functools import lru_cache
+from html import escape
 from typing import Any
 
 from django.conf import settings
 from django.template.loader import get_template
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
+
+from articles.sanitiser import trusted
 
 
 def draw(
@@ -23,10 +25,15 @@ def draw(
 
     `marks` are asked for and not printed.
     """
-    printed = {name: word for name, word in words if word}
+    # As `format_html`, which first asks each of 500 words whether it is lazy.
+    printed = {
+        name: word if isinstance(word, SafeString) else escape(str(word))
+        for name, word in words
+        if word
+    }
     has = frozenset(printed).union(name for name, is_so in marks.items() if is_so)
     form = _form.__wrapped__(template, has) if settings.DEBUG else _form(template, has)
-    return format_html(form, **printed)
+    return trusted(form.format(**printed))
 
 
 @lru_cache(maxsize=1000)
