@@ -1,6 +1,7 @@
 """Reading a live article: a page of its updates, its marks and its corrections."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -93,15 +94,18 @@ class Timeline:
 
 
 def read_timeline(
-    article: Article, reading: Reading = NEWEST, *, size: int = PAGE_SIZE
+    article: Article,
+    corrections: Iterable[Correction],
+    reading: Reading = NEWEST,
+    *,
+    size: int = PAGE_SIZE,
 ) -> Timeline:
-    """Return the page of updates a reader has asked for.
+    """Return the page of updates a reader has asked for, with `corrections` in place.
 
-    Three queries, and one to find where it begins.
+    Two queries, and one to find where it begins.
 
     Raises Update.DoesNotExist when that is no public update of the article.
     """
-    corrections = _corrections(article=article.pk)
     timeline = Timeline(
         reading, corrections=[c for c in corrections if not c.update_id]
     )
@@ -164,8 +168,3 @@ def _marks(article: Slot, now: Slot) -> QuerySet[Update]:
     updates = Update.objects.filter(article=article).published(now).newest_first()
     marked = updates.filter(Q(is_key_event=True) | Q(is_pinned=True))
     return marked.only(*_OF_A_MARK)
-
-
-@prepared
-def _corrections(article: Slot) -> QuerySet[Correction]:
-    return Correction.objects.filter(article=article)

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.db.models import (
     Count,
+    Exists,
     FilteredRelation,
     IntegerField,
     OuterRef,
@@ -57,17 +58,19 @@ def counts_of(
     """Return the counts by update id; the whole article's is under None.
 
     Of the `rest` of a thread, the number is under "rest", and at most MOST_COUNTED
-    and one. The same query tells the article whether its discussion is locked, which
-    the page that prints the counts asks next.
+    and one; "picked" is there if editors picked any comment. The same query tells the
+    article whether its discussion is locked, which the page asks next.
     """
     place = rest._asdict() if rest else {}
     counts: dict[int | str | None, int] = {}
-    for update_id, published, is_locked, *number in _counts(
+    for update_id, published, is_locked, picked, *number in _counts(
         article=article.pk, updates=[*updates], **place
     ):
         Discussion.tell(article, is_locked=bool(is_locked))
         if published is not None:
             counts[update_id] = counts.get(update_id, 0) + published
+        if picked:
+            counts["picked"] = True
         counts |= dict(zip(["rest"], number, strict=False))
     return counts
 
@@ -76,8 +79,9 @@ def counts_of(
 def _counts(article: Slot, updates: Slot, **rest: Slot) -> QuerySet[Article, Any]:
     which = Q(comment_counts__update=None) | Q(comment_counts__update__in=updates)
     kept = FilteredRelation("comment_counts", condition=which)
-    wanted = Article.objects.filter(pk=article).annotate(kept=kept)
-    columns = ["kept__update_id", "kept__published", "discussion__is_locked"]
+    picked = Exists(Comment.objects.filter(article=article).picked().order_by())
+    wanted = Article.objects.filter(pk=article).annotate(kept=kept, picked=picked)
+    columns = ["kept__update_id", "kept__published", "discussion__is_locked", "picked"]
     if rest:
         replies = Comment.objects.filter(article=article).published().order_by()
         replies = replies.filter(tree_id=rest["tree_id"], lft__gte=rest["lft"])

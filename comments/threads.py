@@ -255,7 +255,7 @@ def picks_of(article: Article, most: int = 3) -> list[Pick]:
 
 @prepared
 def _picks(most: int, article: Slot) -> QuerySet[Comment, Any]:
-    picked = Comment.objects.filter(article=article, is_pick=True).published()
+    picked = Comment.objects.filter(article=article).picked()
     return picked.order_by("-created_at").values_list(*Pick._fields)[:most]
 
 

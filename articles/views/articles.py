@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from articles.links import links_of
 from articles.models import Article, Update
 from articles.prepared import Slot, prepared
-from articles.timeline import Reading, Timeline, read_timeline
+from articles.timeline import NEWEST, Reading, read_timeline
 from articles.views.caching import shared, versioned
 
 
@@ -25,10 +25,10 @@ def article(
     if request.path != found.get_absolute_url():
         return redirect(found, permanent=True)
     try:
-        timeline = read_timeline(found, _reading(request))
+        context = article_context(found, _reading(request))
     except Update.DoesNotExist as error:
         raise Http404("No such update.") from error
-    return render(request, "articles/article.html", article_context(found, timeline))
+    return render(request, "articles/article.html", context)
 
 
 @shared
@@ -47,12 +47,16 @@ def update(
     return redirect(f"{url}?updates={entry.pk}#update-{entry.pk}")
 
 
-def article_context(article: Article, timeline: Timeline) -> dict[str, Any]:
-    """What `article.html` needs, of a public story or of a preview."""
+def article_context(article: Article, reading: Reading = NEWEST) -> dict[str, Any]:
+    """What `article.html` needs, of a public story or of a preview.
+
+    Raises Update.DoesNotExist when the reading begins with no public update.
+    """
+    links = links_of(article)
     return {
         "article": article,
-        "links": links_of(article),
-        "timeline": timeline,
+        "links": links,
+        "timeline": read_timeline(article, links.corrections, reading),
         "neighbours": _neighbours(article),
     }
 

@@ -1,7 +1,6 @@
 """The real page with what is not public yet in it, by a signed link."""
 
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Update
 from articles.previews import read_preview
-from articles.timeline import ShownUpdate, Timeline, read_timeline
+from articles.timeline import ShownUpdate, Timeline
 from articles.views.articles import article_context
 
 
@@ -22,14 +21,10 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
     found = read_preview(token)
     if found is None:
         return render(request, "articles/preview_gone.html", status=404)
-    timeline = read_timeline(found.article)
+    context = article_context(found.article)
     if found.entry:
-        _show(timeline, found.entry)
-    context: dict[str, Any] = {
-        **article_context(found.article, timeline),
-        "preview": found,
-        "preview_hours": settings.PREVIEW_HOURS,
-    }
+        _show(context["timeline"], found.entry)
+    context |= {"preview": found, "preview_hours": settings.PREVIEW_HOURS}
     response = render(request, "articles/article.html", context)
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     response.headers["Referrer-Policy"] = "no-referrer"

@@ -28,6 +28,10 @@ class CommentQuerySet(TreeQuerySet):
     def published(self) -> Self:
         return self.filter(status=Status.PUBLISHED)
 
+    def picked(self) -> Self:
+        """What editors picked, and readers may read."""
+        return self.published().filter(is_pick=True)
+
     def latest_of(self, account_id: int) -> Self:
         """What an account said, the newest first."""
         own = self.filter(author=account_id).select_related("article")

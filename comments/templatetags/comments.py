@@ -6,10 +6,10 @@ from typing import Any
 
 from django import template
 from django.http import Http404
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from articles.models import Article, Update
+from articles.sanitiser import trusted
 from comments.counts import MOST_COUNTED, counts_of
 from comments.drawing import draw_comment, draw_on_update
 from comments.models import Comment, Order
@@ -36,6 +36,11 @@ class Discussion:
     @property
     def total(self) -> int:
         return self.counts.get(None, 0)
+
+    @property
+    def has_picks(self) -> bool:
+        """Whether to print some, which the first page does."""
+        return self.page.is_first and "picked" in self.counts
 
     @property
     def more_replies(self) -> int | None:
@@ -91,10 +96,8 @@ def draw_comments(context: dict[str, Any]) -> SafeString:
     """Print all comments of a page; needs what `_list.html` needs."""
     url = context["article"].get_absolute_url()
     doors = {name: context[name] for name in ("is_open", "is_moderator")}
-    drawn = (
-        draw_comment(comment, url, **doors) for comment in context["thread"].comments
-    )
-    return format_html_join("", "{}", ((html,) for html in drawn))
+    comments = context["thread"].comments
+    return trusted("".join(draw_comment(comment, url, **doors) for comment in comments))
 
 
 @register.inclusion_tag("comments/_thread.html", takes_context=True)
@@ -107,7 +110,7 @@ def comment_thread(
         "article": article,
         "discussion": discussion,
         "thread": discussion.page,
-        "picks": picks_of(article) if discussion.page.is_first else [],
+        "picks": picks_of(article) if discussion.has_picks else [],
         "orders": Order,
         "is_moderator": is_moderator(user),
         "user": user,

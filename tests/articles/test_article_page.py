@@ -256,7 +256,11 @@ def test_page_makes_the_same_queries_for_few_and_many(
             parent = make_comment(article, parent)
 
     # The sections are kept for some seconds; only in a series are there neighbours.
-    with django_assert_num_queries(8 + 2):
+    with django_assert_num_queries(6 + 2):
+        page(client, article)
+
+    make_comment(article, is_pick=True)
+    with django_assert_num_queries(7 + 1):
         page(client, article)
 
 
