@@ -101,8 +101,7 @@ class _Library:
             "images": fit,
             "recording": recording,
         }
-        name = {"image": "picture"}.get(figure.kind, figure.kind)
-        return render_to_string(f"articles/_{name}.html", context).strip()
+        return render_to_string(f"articles/_{figure.kind}.html", context).strip()
 
     def _embed(self, figure: Figure, images: list[Image]) -> str:
         embed = read_embed(figure.url)

@@ -6,17 +6,8 @@ from typing import Any
 
 from django.core.files.storage import default_storage
 
-SUFFIXES = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg"}
+SUFFIXES = ("avif", "webp", "jpg")
 Size = tuple[int, int]
-
-
-@dataclass(frozen=True)
-class Source:
-    """One `<source>` of a `<picture>`."""
-
-    media_type: str
-    srcset: str
-    media: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,33 +36,18 @@ class Renditions:
         return default_storage.url(self.name(label, suffix))
 
     @property
+    def suffixes(self) -> list[str]:
+        """In which formats the whole picture was cut."""
+        return [one for one in SUFFIXES if not (self.is_animated and one == "avif")]
+
+    @property
     def labels(self) -> Iterable[tuple[str | int, str]]:
         """Every file there is, as (label, suffix)."""
-        for suffix in SUFFIXES:
-            if not (self.is_animated and suffix == "avif"):
-                yield from ((width, suffix) for width, _ in self.sizes)
+        for suffix in self.suffixes:
+            yield from ((width, suffix) for width, _ in self.sizes)
         yield from (("square", suffix) for suffix in SUFFIXES)
         yield "social", "jpg"
 
     def srcset(self, suffix: str) -> str:
         stem = default_storage.url(self.base)
         return ", ".join(f"{stem}-{w}.{suffix} {w}w" for w, _ in self.sizes)
-
-    @property
-    def jpeg_srcset(self) -> str:
-        return self.srcset("jpg")
-
-    @property
-    def sources(self) -> list[Source]:
-        """What a browser may choose from before it falls back on JPEG.
-
-        An animation stands still for those who asked for less motion.
-        """
-        if self.is_animated:
-            still = Source(
-                "image/jpeg", self.srcset("jpg"), "(prefers-reduced-motion: reduce)"
-            )
-            return [still, Source("image/webp", self.srcset("webp"))]
-        return [
-            Source(SUFFIXES[suffix], self.srcset(suffix)) for suffix in ("avif", "webp")
-        ]

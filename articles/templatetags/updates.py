@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from articles.drawing import draw
 from articles.stamps import clock_stamp, day_stamp, here, machine_stamp, wire_stamp
+from articles.templatetags.pictures import picture
 from articles.timeline import ShownUpdate
 
 register = template.Library()
@@ -41,10 +42,7 @@ def _words(shown: ShownUpdate, answers: str) -> Iterator[tuple[str, Any]]:
         yield "edited_moment", machine_stamp(update.edited_at)
         yield "edited", clock_stamp(update.edited_at)
     if update.image:
-        yield (
-            "picture",
-            render_to_string("articles/_picture.html", {"image": update.image}),
-        )
+        yield "picture", picture(update.image)
     if shown.corrections:
         yield "corrections", format_html_join("", "{}", _corrections(shown))
 
