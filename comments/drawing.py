@@ -1,16 +1,16 @@
 """What a comment prints: its words, and what its template asks for."""
 
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 from django.template.defaultfilters import pluralize
 from django.template.loader import get_template
-from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from articles.drawing import draw
 from articles.models import Update
+from articles.routes import path_to
 from articles.stamps import clock_stamp, here, machine_stamp, wire_stamp
 from comments.models import Comment
 from comments.threads import ShownComment
@@ -40,7 +40,8 @@ def _words_on_update(
 ) -> Iterator[tuple[str, Any]]:
     yield "stamp", wire_stamp(update.stamped_at)
     if is_open:
-        yield "write_url", f"{_write_url(update.article_id)}?update={update.pk}"
+        write_url = path_to("new_comment", update.article_id)
+        yield "write_url", f"{write_url}?update={update.pk}"
     if count:
         yield "answers", f"{count} answer{pluralize(count)}"
         yield "answers_url", f"{_prefix('update_comments')}{update.pk}/"
@@ -92,12 +93,7 @@ def _marks(comment: ShownComment) -> dict[str, bool | None]:
 @cache
 def _prefix(name: str) -> str:
     """What stands before the number in such an address."""
-    return reverse(name, args=[0]).removesuffix("0/")
-
-
-@lru_cache(maxsize=1000)
-def _write_url(article_id: int) -> str:
-    return reverse("new_comment", args=[article_id])
+    return path_to(name, 0).removesuffix("0/")
 
 
 @cache

@@ -17,7 +17,7 @@ SOURCES = sorted(
 # Each file stands on one floor of its app; imports only go down.
 FLOORS = {
     0: {"sanitiser", "stamps", "clock", "pasting", "diffs", "submissions"}
-    | {"folding", "excerpts", "prepared"}
+    | {"folding", "excerpts", "prepared", "routes"}
     | {"embeds", "uploads", "markup", "screening"}
     | {"addresses", "traps", "akismet", "names", "rules"}
     | {"stripping", "cutting", "figures", "recordings", "appeal_links", "refusals"},

@@ -1,13 +1,11 @@
 """One story, live or not."""
 
 from datetime import datetime, timedelta
-from functools import lru_cache
 from typing import Self
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
@@ -18,15 +16,11 @@ from articles.models.taxonomy import Tag
 from articles.models.update import Update
 from articles.models.words import WordsField
 from articles.prepared import Slot
+from articles.routes import path_to
 from articles.stamps import here
 
 HOT = timedelta(minutes=1)  # after a change the next one may be near
 HOT_SECONDS, CALM_SECONDS, PAUSED_SECONDS = 2, 10, 30  # between an open page's polls
-
-
-@lru_cache(maxsize=1000)  # asked for thirty times a page
-def _url(year: int, month: int, day: int, slug: str) -> str:
-    return reverse("article", args=[year, f"{month:02}", f"{day:02}", slug])
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -247,7 +241,8 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
 
     def get_absolute_url(self) -> str:
         day = here(self.published_at or self.created_at)
-        return _url(day.year, day.month, day.day, self.slug)
+        date = (day.year, f"{day.month:02}", f"{day.day:02}")
+        return path_to("article", *date, self.slug)
 
     @property
     def is_public(self) -> bool:

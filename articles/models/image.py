@@ -11,8 +11,6 @@ from articles.models.files import PictureField
 from articles.models.rendition import Renditions
 from articles.uploads import picture_path, validate_picture
 
-SHOWN_WIDTH = 800  # of the file a browser without srcset gets
-
 
 class ImageQuerySet(models.QuerySet["Image"]):
     def described(self) -> Self:
@@ -121,16 +119,13 @@ class Image(models.Model):
     def url(self) -> str:
         """The file for a browser that chooses none of the sources."""
         renditions = self.renditions
-        if renditions is None:
-            return self.file.url
-        widths = [width for width, _ in renditions.sizes]
-        fitting = [width for width in widths if width <= SHOWN_WIDTH]
-        return renditions.url(max(fitting, default=widths[0]))
+        return renditions.shown_url if renditions else self.file.url
 
     @property
     def social_url(self) -> str:
         """The cut for social sites, or the original while there is none."""
-        return self.renditions.url("social") if self.renditions else self.file.url
+        renditions = self.renditions
+        return renditions.url("social") if renditions else self.file.url
 
     @property
     def social_size(self) -> tuple[int, int]:

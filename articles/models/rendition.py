@@ -5,8 +5,10 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.core.files.storage import default_storage
+from django.utils.functional import cached_property
 
 SUFFIXES = ("avif", "webp", "jpg")
+SHOWN_WIDTH = 800  # of the file a browser without srcset gets
 Size = tuple[int, int]
 
 
@@ -33,7 +35,19 @@ class Renditions:
         return f"{self.base}-{label}.{suffix}"
 
     def url(self, label: str | int, suffix: str = "jpg") -> str:
-        return default_storage.url(self.name(label, suffix))
+        return f"{self.stem}-{label}.{suffix}"
+
+    @cached_property
+    def stem(self) -> str:
+        """What all their addresses begin with."""
+        return default_storage.url(self.base)
+
+    @property
+    def shown_url(self) -> str:
+        """The file for a browser that chooses none of the sources."""
+        widths = [width for width, _ in self.sizes]
+        fitting = [width for width in widths if width <= SHOWN_WIDTH]
+        return self.url(max(fitting, default=widths[0]))
 
     @property
     def suffixes(self) -> list[str]:
@@ -49,5 +63,4 @@ class Renditions:
         yield "social", "jpg"
 
     def srcset(self, suffix: str) -> str:
-        stem = default_storage.url(self.base)
-        return ", ".join(f"{stem}-{w}.{suffix} {w}w" for w, _ in self.sizes)
+        return ", ".join(f"{self.url(w, suffix)} {w}w" for w, _ in self.sizes)

@@ -1,7 +1,8 @@
 """Where a story belongs: one section, perhaps a series, any number of tags."""
 
 from django.db import models
-from django.urls import reverse
+
+from articles.routes import path_to
 
 
 class Section(models.Model):
@@ -18,7 +19,7 @@ class Section(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("section", args=[self.slug])
+        return path_to("section", self.slug)
 
 
 class Series(models.Model):
@@ -34,7 +35,7 @@ class Series(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("series", args=[self.slug])
+        return path_to("series", self.slug)
 
 
 class Tag(models.Model):
@@ -48,4 +49,4 @@ class Tag(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("tag", args=[self.slug])
+        return path_to("tag", self.slug)

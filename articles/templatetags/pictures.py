@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 
 from articles.drawing import draw
 from articles.models import Image
+from articles.models.rendition import Renditions
 from articles.sanitiser import trusted
 
 # In a story's column. A phone of density 3 shows no more than one of 2.
@@ -25,7 +26,7 @@ def cuts(
     """Print a picture's files for the browser to choose from; a lead loads at once."""
     renditions = image.renditions
     is_animated = renditions is not None and renditions.is_animated
-    words = _words(image, alt, sizes or COLUMN)
+    words = _words(image, renditions, alt, sizes or COLUMN)
     return draw("articles/_cuts.html", words, is_lead=is_lead, is_animated=is_animated)
 
 
@@ -47,13 +48,15 @@ def picture(
     return draw("articles/_picture.html", words.items(), is_lead=is_lead)
 
 
-def _words(image: Image, alt: str, sizes: str) -> Iterator[tuple[str, Any]]:
+def _words(
+    image: Image, renditions: Renditions | None, alt: str, sizes: str
+) -> Iterator[tuple[str, Any]]:
     yield "focus_class", image.focus_class
-    yield "url", image.url
+    yield "url", renditions.shown_url if renditions else image.file.url
     yield "width", image.width
     yield "height", image.height
     yield "alt", alt
-    if renditions := image.renditions:
+    if renditions:
         yield "sizes", sizes
         for suffix in renditions.suffixes:
             yield suffix, renditions.srcset(suffix)
