@@ -26,6 +26,12 @@ class ImageQuerySet(models.QuerySet["Image"]):
 
 
 class Image(models.Model):
+    # What a page prints of it.
+    PRINTED = (
+        *("file", "width", "height", "focus_x", "focus_y", "stored_renditions"),
+        *("alt_text", "is_decorative", "caption", "credit"),
+    )
+
     file = PictureField(
         upload_to=picture_path,
         width_field="width",

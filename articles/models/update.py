@@ -17,6 +17,7 @@ from simple_history.models import HistoricalRecords
 
 from articles.models.fields import BakedField, BodyField
 from articles.models.figures import bake
+from articles.models.image import Image
 from articles.models.words import WordsField
 from articles.prepared import Slot
 from articles.stamps import wire_stamp
@@ -98,7 +99,11 @@ class UpdateQuerySet(models.QuerySet["Update"]):
 
     def with_page(self) -> Self:
         """All that the article page prints of each."""
-        return self.select_related("image", "author").defer("body", "words")
+        return self.select_related("image", "author").only(
+            *("article", "stamped_at", "headline", "html", "status", "edited_at"),
+            *("is_key_event", "is_pinned", "author__name", "author__slug"),
+            *(f"image__{name}" for name in Image.PRINTED),
+        )
 
 
 class Update(models.Model):  # type: ignore[django-manager-missing]
