@@ -36,7 +36,7 @@ check: .venv/.dev
 	$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
 
 bench: .venv/.dev services
-	for section in comments imports desk search pages crowd; do for database in sqlite postgresql; do \
+	for section in comments story imports desk search pages crowd; do for database in sqlite postgresql; do \
 		$(BIN)/python -m benchmarks $$section --database $$database || exit 1; \
 	done; done
 	$(BIN)/python -m benchmarks pictures

@@ -22,6 +22,7 @@ SECTIONS = (
     "pictures",
     "queue",
     "search",
+    "story",
 )
 
 

@@ -196,6 +196,11 @@ class Update(models.Model):  # type: ignore[django-manager-missing]
                 condition=Q(is_key_event=True),
             ),
             models.Index(
+                fields=["article", "-stamped_at", "-id"],
+                name="update_mark",
+                condition=Q(is_key_event=True) | Q(is_pinned=True),
+            ),
+            models.Index(
                 fields=["created_at"],
                 name="update_waiting",
                 condition=Q(status="submitted"),

@@ -7,8 +7,6 @@ the same seconds: what is compared between sizes is that ratio, not the clock.
 from collections.abc import Iterator
 from random import Random
 
-from django.db import connection
-
 from articles.models import Article
 from benchmarks.comments import plain
 from benchmarks.comments.scale import Scale
@@ -20,7 +18,7 @@ from benchmarks.comments.seed import (
     several,
 )
 from benchmarks.figures import Figure, Goal
-from benchmarks.measuring import Sample, growth, interleaved
+from benchmarks.measuring import Sample, analyse, growth, interleaved
 from comments.models import Comment
 from comments.tree import plant
 from tests.factories import make_update
@@ -76,8 +74,7 @@ def _grow_to(size: int, dice: Random) -> None:
     """Add articles of 1,000 comments each."""
     while (missing := size - Comment.objects.count()) > 0:
         plant_article(several(min(missing, 1000), dice), dice)
-    if connection.vendor == "postgresql":
-        connection.cursor().execute("VACUUM ANALYZE")  # as it does by itself
+    analyse()
 
 
 def _plant_articles_to_read(scale: Scale, dice: Random) -> None:

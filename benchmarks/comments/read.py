@@ -33,7 +33,7 @@ _SECTION = (
     "{% comment_thread article discussion %}"
 )
 _SECTION_GOALS = (Goal("P3", "CPU ms", 10), Goal("P3", "CPU ratio", 1.3))
-_PAGE_GOALS = (*_SECTION_GOALS, Goal("P3", "queries", 8), Goal("P3", "gzip KiB", 60))
+PAGE_GOALS = (*_SECTION_GOALS, Goal("P3", "queries", 8), Goal("P3", "gzip KiB", 60))
 Page = Callable[[], bytes]
 
 
@@ -47,11 +47,11 @@ def measure(scale: Scale) -> Iterator[Figure]:
     room = f"the thread section, first view (ratio to {base})"
     yield from _tell(room, sections, base, scale.views, _SECTION_GOALS)
     urls = {name: article.get_absolute_url() for name, article in articles.items()}
-    pages = {name: _page(url) for name, url in urls.items()}
+    pages = {name: page_at(url) for name, url in urls.items()}
     room = f"the article's page with {UPDATES} updates, first view"
-    yield from _tell(room, pages, base, scale.views, _PAGE_GOALS)
+    yield from _tell(room, pages, base, scale.views, PAGE_GOALS)
     largest = list(articles)[-1]
-    deeper = {name: _page(url) for name, url in _deeper(articles[largest]).items()}
+    deeper = {name: page_at(url) for name, url in _deeper(articles[largest]).items()}
     room = f"other pages of {largest} (ratio to the first of {base})"
     yield from _tell(room, {base: pages[base]} | deeper, base, scale.views)
 
@@ -64,7 +64,7 @@ def _tell(
     goals: Sequence[Goal] = (),
 ) -> Iterator[Figure]:
     """Measure the pages side by side, anew and again, each against the base."""
-    acts = {f"{name}, anew": _anew(page) for name, page in pages.items()}
+    acts = {f"{name}, anew": anew(page) for name, page in pages.items()}
     samples = interleaved(acts, rounds=views)
     if goals:
         acts = {f"{name}, again": page for name, page in pages.items()}
@@ -111,7 +111,9 @@ def _deeper(article: Article) -> dict[str, str]:
     return pages
 
 
-def _anew(page: Page) -> Page:
+def anew(page: Page) -> Page:
+    """Forget before each view what was drawn before."""
+
     def view() -> bytes:
         _form.cache_clear()
         return page()
@@ -119,7 +121,8 @@ def _anew(page: Page) -> Page:
     return view
 
 
-def _page(url: str) -> Page:
+def page_at(url: str) -> Page:
+    """Return what views the page at an address."""
     client = Client()
 
     def view() -> bytes:
