@@ -36,18 +36,18 @@ def clock_stamp(moment: datetime) -> str:
 
 def day_stamp(moment: datetime) -> str:
     """Return the day it was here: `Sunday 22 November`."""
-    return _day(here(moment).date())
+    return _printed(here(moment).date(), "l j F")
 
 
-@lru_cache(maxsize=100)
-def _day(day: date) -> str:
-    return date_format(day, "l j F")
+@lru_cache(maxsize=1000)
+def _printed(day: date, form: str) -> str:
+    return date_format(day, form)
 
 
 def long_stamp(moment: datetime) -> str:
     """Return day and time: `22 November 2026, 18:00 GMT`."""
-    day = date_format(here(moment), "j F Y")
-    return f"{day}, {clock_stamp(moment)}"
+    local = here(moment)
+    return f"{_printed(local.date(), 'j F Y')}, {local:%H:%M} {_zone(local)}"
 
 
 def written_stamp(moment: datetime) -> str:

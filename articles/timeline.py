@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from articles.models import Article, Correction, Update
 from articles.prepared import Slot, prepared
@@ -67,7 +68,7 @@ class Timeline:
     def is_first(self) -> bool:
         return self.reading.start is None
 
-    @property
+    @cached_property
     def shown_ids(self) -> set[int]:
         """Which updates stand on this page, so that links to them need no other."""
         return {shown.update.pk for shown in self.updates}
