@@ -6,6 +6,8 @@ HOST = $(firstword $(subst :, ,$(ADDRESS)))
 PORT = $(lastword $(subst :, ,$(ADDRESS)))
 BIN = .venv/bin
 WORKERS ?= 2
+# Who drives a browser waits half the time.
+DRIVERS ?= 3
 # A trial on plain HTTP, otherwise as in production.
 TRIAL = DEBUG=0 HTTPS=0 SECRET_KEY="$$(cat .secret_key)"
 PRODUCTION = DEBUG=0 SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))')"
@@ -21,8 +23,8 @@ run: .venv/.run .secret_key
 		config.wsgi:application
 
 test: .venv/.dev browser services
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --database=sqlite
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --database=postgresql -m "not look"
+	$(BIN)/python -m pytest -n $(DRIVERS) --dist loadgroup --database=sqlite
+	$(BIN)/python -m pytest -n $(DRIVERS) --dist loadgroup --database=postgresql -m "not look"
 
 test-quick: .venv/.dev
 	$(BIN)/python -m pytest -n $(WORKERS) -m "not browser and not concurrent and not services and not corpus and not thorough"

@@ -13,7 +13,10 @@ from playwright.sync_api import expect
 from tests.factories import make_live_article
 from tests.presses import desk, editor
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NAMES = (
+    *("chromium-headless-shell", "chromium", "chromium-browser"),
+    *("google-chrome", "google-chrome-stable"),
+)
 BROWSER = next(filter(None, map(shutil.which, NAMES)), None)
 
 
