@@ -2,8 +2,8 @@
 
 Two of a kind differ in their words alone, and drawing a template for each takes ten
 times as long as all else on the page. So it is drawn with `{name}` for the name, and
-the words are put in, escaped. Such a template only prints words, and asks
-which there are.
+the words are put in, escaped. Such a template only prints words, and asks which there
+are.
 """
 
 from collections.abc import Iterable

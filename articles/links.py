@@ -1,4 +1,4 @@
-"""What an article's page says beside its text: authors, tags, other articles, mends."""
+"""What an article's page says beside its text: authors, tags, links, corrections."""
 
 from collections import defaultdict
 from dataclasses import dataclass
