@@ -113,3 +113,8 @@ def begin(store, answers, **headers):
     thread = threading.Thread(target=lambda: answers.append(ask(store, **headers)))
     thread.start()
     return thread
+
+
+def shown(site, url, **headers):
+    """The page a reader gets, as text."""
+    return ask(site, url, **headers).body.decode()
