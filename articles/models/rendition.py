@@ -35,11 +35,11 @@ class Renditions:
         return f"{self.base}-{label}.{suffix}"
 
     def url(self, label: str | int, suffix: str = "jpg") -> str:
-        return f"{self.stem}-{label}.{suffix}"
+        return default_storage.url(self.name(label, suffix))
 
     @cached_property
     def stem(self) -> str:
-        """What all their addresses begin with."""
+        """What the addresses of the whole picture begin with."""
         return default_storage.url(self.base)
 
     @property
@@ -63,4 +63,4 @@ class Renditions:
         yield "social", "jpg"
 
     def srcset(self, suffix: str) -> str:
-        return ", ".join(f"{self.url(w, suffix)} {w}w" for w, _ in self.sizes)
+        return ", ".join(f"{self.stem}-{w}.{suffix} {w}w" for w, _ in self.sizes)
