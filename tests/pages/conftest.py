@@ -111,6 +111,21 @@ def sign_in(page, live_server):
     return enter
 
 
+@pytest.fixture
+def intercept(page):
+    """Take requests of a page that is open: Chromium says yes before it does so."""
+
+    def take(url, handler):
+        page.route(url, handler)
+        page.route("**/taken/", lambda route: route.fulfill(status=204))
+        for _ in range(100):
+            if page.evaluate("async () => (await fetch('/taken/')).status") == 204:
+                return
+        raise AssertionError(f"{url} is not taken")
+
+    return take
+
+
 @pytest.fixture(autouse=True)
 def _quick_typists(settings):
     """A driven browser types faster than the forms' time trap allows a guest."""

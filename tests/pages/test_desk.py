@@ -57,13 +57,13 @@ def test_pin_key_event_hide_and_each_undo(at_desk, article):
     expect(row).not_to_contain_text("hidden", ignore_case=True)
 
 
-def test_mark_takes_no_cursor_from_who_is_typing_by_then(at_desk, article):
+def test_mark_takes_no_cursor_from_who_is_typing_by_then(at_desk, article, intercept):
     page = at_desk
     update = make_update(article)
     page.reload()
     expect(editor(page)).to_be_focused()
     answers = []
-    page.route(f"**/desk/{update.pk}/pin/", lambda route: answers.append(route))
+    intercept(f"**/desk/{update.pk}/pin/", lambda route: answers.append(route))
 
     page.get_by_role("button", name=re.compile("^Pin ")).click()
     page.get_by_label("Stamp").press("1")

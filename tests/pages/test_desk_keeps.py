@@ -17,10 +17,10 @@ def sign_out_behind_its_back():
     Session.objects.all().delete()
 
 
-def test_lost_network_keeps_the_text_and_it_is_posted_once(at_desk, article):
+def test_lost_network_keeps_the_text_and_it_is_posted_once(at_desk, article, intercept):
     page = at_desk
     page.keyboard.type("The wall broke.")
-    page.route(f"**{desk(article)}", lambda route: route.abort())
+    intercept(f"**{desk(article)}", lambda route: route.abort())
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("Not sent: no connection.")).to_be_visible()
     expect(editor(page)).to_have_text("The wall broke.")
@@ -32,7 +32,9 @@ def test_lost_network_keeps_the_text_and_it_is_posted_once(at_desk, article):
     assert article.updates.count() == 1
 
 
-def test_answer_that_is_lost_posts_once_with_what_was_mended_since(at_desk, article):
+def test_answer_that_is_lost_posts_once_with_what_was_mended_since(
+    at_desk, article, intercept
+):
     page = at_desk
 
     def lose_the_answer(route):
@@ -40,7 +42,7 @@ def test_answer_that_is_lost_posts_once_with_what_was_mended_since(at_desk, arti
         route.abort()
 
     page.keyboard.type("The wall broke.")
-    page.route(f"**{desk(article)}", lose_the_answer)
+    intercept(f"**{desk(article)}", lose_the_answer)
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("Not sent: no connection.")).to_be_visible()
     page.unroute(f"**{desk(article)}")
@@ -51,13 +53,15 @@ def test_answer_that_is_lost_posts_once_with_what_was_mended_since(at_desk, arti
     assert article.updates.count() == 1
 
 
-def test_mark_without_a_network_is_told_and_nothing_typed_is_lost(at_desk, article):
+def test_mark_without_a_network_is_told_and_nothing_typed_is_lost(
+    at_desk, article, intercept
+):
     page = at_desk
     update = make_update(article)
     page.reload()
     expect(editor(page)).to_be_focused()
     page.keyboard.type("Half a sentence")
-    page.route(f"**/desk/{update.pk}/**", lambda route: route.abort())
+    intercept(f"**/desk/{update.pk}/**", lambda route: route.abort())
 
     page.get_by_role("button", name=re.compile("^Pin ")).click()
 
@@ -77,10 +81,10 @@ def test_double_press_posts_once(at_desk, article):
 
 
 @pytest.mark.parametrize("server_has_it", [True, False])
-def test_reload_takes_the_text_up_again(at_desk, article, server_has_it):
+def test_reload_takes_the_text_up_again(at_desk, article, server_has_it, intercept):
     page = at_desk
     if not server_has_it:
-        page.route("**/keep/", lambda route: route.abort())
+        intercept("**/keep/", lambda route: route.abort())
     page.keyboard.type("Half a sentence")
     page.get_by_label("Headline").fill("Kept")
     said = "Kept at" if server_has_it else "Kept in this browser only"
@@ -105,11 +109,13 @@ def test_discard_throws_it_away_for_good(at_desk, article):
     expect(editor(page)).to_have_text("")
 
 
-def test_newer_text_of_this_browser_is_offered_beside_the_kept_one(at_desk, article):
+def test_newer_text_of_this_browser_is_offered_beside_the_kept_one(
+    at_desk, article, intercept
+):
     page = at_desk
     page.keyboard.type("First half")
     expect(page.locator(".kept")).to_contain_text("Kept at")
-    page.route("**/keep/", lambda route: route.abort())
+    intercept("**/keep/", lambda route: route.abort())
     page.keyboard.type(" and second half")
     page.unroute("**/keep/")
     page.evaluate("window.onpagehide = null")
@@ -171,10 +177,10 @@ def test_sign_in_in_another_tab_asks_to_send_once_more(at_desk, article, journal
 
 
 def test_next_person_at_the_same_computer_finds_an_empty_desk(
-    at_desk, article, sign_in
+    at_desk, article, sign_in, intercept
 ):
     page = at_desk
-    page.route("**/keep/", lambda route: route.abort())
+    intercept("**/keep/", lambda route: route.abort())
     page.keyboard.type("My secret")
     expect(page.locator(".kept")).to_contain_text("Kept in this browser only")
 
