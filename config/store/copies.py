@@ -25,6 +25,7 @@ _SAID_AGAIN = frozenset({"cache-control", "vary", "etag", "content-location"})
 _OWN = frozenset(
     {"content-length", "etag", "vary", "age", "date", "connection", "keep-alive"}
 )
+Answer = tuple[Headers, bytes]
 _OVERHEAD = 2048  # bytes in Python's own objects, roughly
 
 
@@ -40,7 +41,8 @@ class Copy:
     lifetime: Lifetime
     asked_at: float
     due: float = 0.0
-    shared: dict[str, Headers] = field(default_factory=dict)
+    answers: dict[str, Answer] = field(default_factory=dict)
+    is_pressed: bool = False
     not_modified: Headers = field(default_factory=list)
 
     @classmethod
@@ -59,6 +61,8 @@ class Copy:
         ]
         copy = cls(status, etag, validator, own, {"identity": body}, life, asked_at)
         copy.not_modified = [pair for pair in own if pair[0].lower() in _SAID_AGAIN]
+        is_text = find(own, "content-type").startswith(_PRESSED)
+        copy.is_pressed = is_text and len(body) >= _TOO_SHORT_TO_PRESS
         copy.due = asked_at + life.fresh * (1 - LAST_PART)
         return copy
 
@@ -95,25 +99,22 @@ class Copy:
             body = self.bodies[encoding] = press(self.bodies["identity"])
         return body
 
-    def headers_in(self, encoding: str) -> Headers:
-        """Return the headers that go with the body in that encoding."""
-        headers = self.shared.get(encoding)
-        if headers is None:
-            headers = [*self.headers]
+    def answer_in(self, encoding: str) -> Answer:
+        """Return the body in that encoding and the headers that go with it."""
+        answer = self.answers.get(encoding)
+        if answer is None:
+            body, headers = self.bytes_in(encoding), [*self.headers]
             if encoding != "identity":
                 headers.append(("Content-Encoding", encoding))
-            headers.append(("Content-Length", str(len(self.bytes_in(encoding)))))
-            self.shared[encoding] = headers
-        return headers
+            headers.append(("Content-Length", str(len(body))))
+            answer = self.answers[encoding] = headers, body
+        return answer
 
     def best_encoding(self, accepted: str) -> str:
         """Return in which of its encodings to send it."""
-        if not accepted or len(accepted) > _TOO_LONG_A_HEADER:
+        if not accepted or not self.is_pressed or len(accepted) > _TOO_LONG_A_HEADER:
             return "identity"
-        if len(self.bodies["identity"]) < _TOO_SHORT_TO_PRESS:
-            return "identity"
-        kind = find(self.headers, "content-type")
-        return best_encoding(accepted) if kind.startswith(_PRESSED) else "identity"
+        return best_encoding(accepted)
 
     @property
     def size(self) -> int:

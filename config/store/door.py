@@ -88,18 +88,18 @@ class Store:
         start_response: StartResponse,
     ) -> list[bytes]:
         """Answer with a copy, or with 304 to who has it already."""
-        age = ("Age", str(max(0, int(self.clock() - copy.asked_at))))
+        age = ("Age", str(int(self.clock() - copy.asked_at)))
         asked = environ.get("HTTP_IF_NONE_MATCH")
         if asked and copy.status.startswith("200") and matches(asked, copy.etag):
             start_response(_NOT_MODIFIED, [*copy.not_modified, age])
             return []
         encoding = copy.best_encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
-        is_new = encoding not in copy.shared
-        headers = copy.headers_in(encoding)
+        is_new = encoding not in copy.answers
+        headers, body = copy.answer_in(encoding)
         if is_new:
             self.shelf.weigh(key, place)
         start_response(copy.status, [*headers, age])
-        return [b"" if environ["REQUEST_METHOD"] == "HEAD" else copy.bytes_in(encoding)]
+        return [b"" if environ["REQUEST_METHOD"] == "HEAD" else body]
 
     def _pass_by(
         self, environ: WSGIEnvironment, start_response: StartResponse

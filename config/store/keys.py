@@ -1,6 +1,6 @@
 """Which requests are the same: scheme, host, path and the parameters our pages know."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode
 from wsgiref.types import WSGIEnvironment
@@ -11,6 +11,7 @@ MAX_LENGTH = 1024  # of path and parameters together
 MAX_PARAMETERS = 20
 # The mark by which a view can tell that the answer is for the store. No header sets it.
 FOR_STORE = "dateline.for_store"
+_READING = frozenset({"GET", "HEAD"})
 # Who sends one of these wants something else than the page as it stands.
 _ODD = frozenset(
     {
@@ -42,7 +43,9 @@ class Key(NamedTuple):
 
 def key_of(environ: WSGIEnvironment) -> Key | None:
     """Return what a GET or HEAD asks for, or None for what is not to be shared."""
-    if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or _is_odd(environ):
+    if environ["REQUEST_METHOD"] not in _READING:
+        return None
+    if not environ.keys().isdisjoint(_ODD) and _is_odd(environ):
         return None
     cookie = environ.get("HTTP_COOKIE")
     if cookie is not None and is_personal(cookie):
@@ -52,15 +55,12 @@ def key_of(environ: WSGIEnvironment) -> Key | None:
 
 def target_of(environ: WSGIEnvironment) -> Key | None:
     """Return the key of an address, whatever is done to it."""
-    host = environ.get("HTTP_HOST")
+    host = environ.get("HTTP_HOST", "")
     path = environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "")
     asked = environ.get("QUERY_STRING", "")
-    if not host or len(host) + len(path) + len(asked) > MAX_LENGTH:
+    if len(host) + len(path) + len(asked) > MAX_LENGTH:
         return None
-    query = known_query(asked) if asked else ""
-    if query is None:
-        return None
-    return Key(_scheme(environ), host.lower(), path, query)
+    return _key(_scheme(environ), host, path, asked)
 
 
 def is_personal(cookie: str) -> bool:
@@ -72,6 +72,13 @@ def is_personal(cookie: str) -> bool:
 
 
 @lru_cache(maxsize=2048)
+def _key(scheme: str, host: str, path: str, asked: str) -> Key | None:
+    query = known_query(asked)
+    if not host or query is None:
+        return None
+    return Key(scheme, host.lower(), path, query)
+
+
 def known_query(asked: str) -> str | None:
     """Return the parameters our pages know, sorted; None where one is there twice.
 
@@ -104,8 +111,8 @@ def asked_plainly(environ: WSGIEnvironment, key: Key, etag: str) -> WSGIEnvironm
         "REMOTE_ADDR": "",
         FOR_STORE: True,
     }
-    if settings.SECURE_PROXY_SSL_HEADER:
-        name, secure = settings.SECURE_PROXY_SSL_HEADER
+    name, secure = proxy_header()
+    if name:
         plain[name] = secure if key.scheme == "https" else "http"
     if etag:
         plain["HTTP_IF_NONE_MATCH"] = etag
@@ -113,8 +120,6 @@ def asked_plainly(environ: WSGIEnvironment, key: Key, etag: str) -> WSGIEnvironm
 
 
 def _is_odd(environ: WSGIEnvironment) -> bool:
-    if environ.keys().isdisjoint(_ODD):
-        return False
     return environ.get("CONTENT_LENGTH") not in ("", "0") or any(
         name in environ for name in _ODD - {"CONTENT_LENGTH"}
     )
@@ -122,9 +127,14 @@ def _is_odd(environ: WSGIEnvironment) -> bool:
 
 def _scheme(environ: WSGIEnvironment) -> str:
     """Read it where Django does, so that both always mean the same."""
-    if settings.SECURE_PROXY_SSL_HEADER:
-        name, secure = settings.SECURE_PROXY_SSL_HEADER
-        told = environ.get(name)
-        if told is not None:
-            return "https" if told.split(",", 1)[0].strip() == secure else "http"
-    return environ["wsgi.url_scheme"]
+    name, secure = proxy_header()
+    told = environ.get(name)
+    if told is None:
+        return environ["wsgi.url_scheme"]
+    return "https" if told.split(",", 1)[0].strip() == secure else "http"
+
+
+@cache
+def proxy_header() -> tuple[str, str]:
+    """Return which header of a proxy tells the scheme, and its word for https."""
+    return settings.SECURE_PROXY_SSL_HEADER or ("", "")

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.store.door import Store
-from config.store.keys import asked_plainly, key_of, known_query
+from config.store.keys import asked_plainly, key_of, known_query, proxy_header
 from tests.config.door import Clock, Site, ask, environ_of, kept
 
 KNOWN = ["comments", "only", "order", "page", "past", "q", "sort", "updates"]
@@ -103,11 +103,21 @@ def test_another_address_is_another_key(other):
     assert key_of(environ_of(**{"url": "/a/"} | other)) != key_of(environ_of("/a/"))
 
 
-def test_scheme_is_believed_of_a_proxy_only_where_django_believes_it(settings):
-    https = environ_of(x_forwarded_proto="https")
-    assert key_of(https).scheme == "http"
-
+@pytest.fixture
+def believed(settings):
+    """A proxy that is believed, as behind HTTPS."""
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    proxy_header.cache_clear()
+    yield
+    proxy_header.cache_clear()
+
+
+def test_scheme_is_not_believed_of_a_stranger():
+    assert key_of(environ_of(x_forwarded_proto="https")).scheme == "http"
+
+
+def test_scheme_is_believed_of_a_proxy_where_django_believes_it(believed):
+    https = environ_of(x_forwarded_proto="https")
 
     assert key_of(https).scheme == "https"
     assert key_of(environ_of(x_forwarded_proto="https, http")).scheme == "https"
