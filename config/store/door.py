@@ -19,6 +19,8 @@ from config.store.shelf import Place, Shelf
 PATIENCE = 5.0
 # After an error the last good copy is given for so long before Django is asked again.
 PAUSE = 1.0
+# For so long after one nobody is made to wait for Django who can have a last good copy.
+DISTRUST = 10.0
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 _NOT_MODIFIED = "304 Not Modified"
 
@@ -58,6 +60,7 @@ class Store:
         self.behind = behind or ThreadPoolExecutor(2, "renewal").submit
         self._changed_at = float("-inf")
         self._is_well = True
+        self._failed_at = float("-inf")
 
     def __call__(
         self, environ: WSGIEnvironment, start_response: StartResponse
@@ -69,7 +72,7 @@ class Store:
         if place is None:
             return self._look_at(key, environ, start_response)
         copy, now = place.copy, self.clock()
-        if copy is not None and (now < copy.due or copy.is_fresh(now)):
+        if copy is not None and (now < copy.due or self._is_given_at_once(copy, now)):
             if now >= copy.due and place.renewing.acquire(blocking=False):
                 self.behind(self._renew_behind, key, place, environ)
             return self._give(key, place, copy, environ, start_response)
@@ -202,8 +205,14 @@ class Store:
         if copy is None or not self._is_good_on_error(copy):
             return None
         self._say(is_well=False)
+        self._failed_at = self.clock()
         copy.due = self.clock() + PAUSE
         return copy
+
+    def _is_given_at_once(self, copy: Copy, now: float) -> bool:
+        """And renewed behind the reader's back, as all are while Django fails."""
+        is_failing = now < self._failed_at + DISTRUST
+        return copy.is_fresh(now) or (is_failing and self._is_good_on_error(copy))
 
     def _may_be_given(self, copy: Copy) -> bool:
         """While somebody else asks Django; nobody waits for one that was failing."""

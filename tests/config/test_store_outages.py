@@ -48,7 +48,23 @@ def test_failing_application_is_asked_once_a_second(store, site, clock):
     assert len(site.asked) == 2
 
 
-def test_nobody_waits_for_an_application_that_was_failing(
+def test_nobody_is_made_to_ask_an_application_that_fails(store, site, clock):
+    good, later = site.body, []
+    fail(site)
+    clock.now += 10
+    ask(store)
+    store.behind = lambda *work: later.append(work)
+    site.asked.clear()
+
+    for _ in range(3):
+        clock.now += 2
+        answer = ask(store)
+
+    assert (answer.status, answer.body) == (200, good)
+    assert (len(later), site.asked) == (1, [])
+
+
+def test_who_comes_long_after_a_failure_asks_and_no_other_waits(
     store, site, clock, monkeypatch
 ):
     monkeypatch.setattr("config.store.door.PATIENCE", 60)
@@ -57,7 +73,7 @@ def test_nobody_waits_for_an_application_that_was_failing(
     clock.now += 10
     ask(store)
     held, first = Held(site), []
-    clock.now += 2
+    clock.now += 12
     thread = begin(store, first)
     assert held.entered.wait(10)
 
@@ -67,6 +83,19 @@ def test_nobody_waits_for_an_application_that_was_failing(
     held.let_go.set()
     thread.join()
     assert answer.body == good
+
+
+def test_failure_of_one_page_makes_no_other_old_for_long(store, site, clock):
+    ask(store, "/other/")
+    ask(store, "/other/")
+    good = Site()
+    fail(site)
+    clock.now += 100
+    ask(store)
+    site.status, site.headers, site.body = good.status, {}, b"New."
+    clock.now += 11
+
+    assert ask(store, "/other/").body == b"New."
 
 
 def test_error_without_a_copy_is_told_as_it_is(site, clock):
@@ -84,6 +113,7 @@ def test_site_recovers_without_a_hand(store, site, clock):
     ask(store)
     site.status, site.headers, site.body = good.status, {}, b"Back."
     clock.now += 1
+    ask(store)  # still the last good copy; nobody is made to try
 
     assert ask(store).body == b"Back."
 
