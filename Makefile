@@ -19,7 +19,7 @@ run: .venv/.run .secret_key
 	@$(TRIAL) $(BIN)/python manage.py collectstatic --no-input --verbosity 0
 	@echo "Ctrl+C stops the site."
 	@$(TRIAL) exec $(BIN)/granian --interface wsgi --host $(HOST) --port $(PORT) \
-		--workers 1 --blocking-threads 4 --no-ws --log-level warning \
+		--workers 1 --blocking-threads 3 --no-ws --log-level warning \
 		config.wsgi:application
 
 test: .venv/.dev browser services

@@ -48,11 +48,11 @@ def tool(name: str) -> str:
 
 @contextmanager
 def granian(application: str) -> Iterator[Server]:
-    """Serve an application as the README does, by one process with four threads."""
+    """Serve an application as the README does, by one process with three threads."""
     port = _free_port()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"]
     command += ["--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
-    command += ["--blocking-threads", "4", "--log-level", "error", application]
+    command += ["--blocking-threads", "3", "--log-level", "error", application]
     with _running(command, port) as server:
         yield server
 

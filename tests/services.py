@@ -96,7 +96,7 @@ def serving_site(env, **kwargs):
     port = free_port()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi"]
     command += ["--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
-    command += ["--blocking-threads", "4", "--no-ws", "--log-level", "warning"]
+    command += ["--blocking-threads", "3", "--no-ws", "--log-level", "warning"]
     with running(*command, "config.wsgi:application", port=port, env=env, **kwargs):
         yield f"http://127.0.0.1:{port}"
 

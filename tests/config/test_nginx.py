@@ -1,9 +1,10 @@
 """docs/nginx.conf in a real nginx before the real site: who is served from where."""
 
 import json
+import socket
 import time
-from contextlib import contextmanager
-from urllib.parse import urlencode
+from contextlib import ExitStack, contextmanager
+from urllib.parse import urlencode, urlsplit
 from urllib.request import Request, urlopen
 
 import pytest
@@ -186,6 +187,26 @@ def test_post_goes_through(behind_nginx):
 
     with pytest.raises(OSError, match="403"):  # no token
         urlopen(request, timeout=10)
+
+
+def test_who_sends_slowly_holds_nobody_up(behind_nginx, story):
+    """More of them than the site has threads; nginx takes in what they send first."""
+    address = urlsplit(story)
+    head = (
+        f"POST /account/login/ HTTP/1.1\r\nHost: {address.netloc}\r\n"
+        "Content-Type: application/x-www-form-urlencoded\r\n"
+        "Content-Length: 9000\r\n\r\n"
+    )
+    with ExitStack() as senders:
+        for _ in range(8):
+            place = (address.hostname, address.port)
+            sender = senders.enter_context(socket.create_connection(place))
+            sender.sendall(head.encode() + b"login=")
+        time.sleep(0.5)
+
+        answer = get(story, Cookie="sessionid=x", Accept_Encoding="identity")
+
+    assert (answer.status, answer.headers["x-cache"]) == (200, "BYPASS")
 
 
 def test_takedown_is_through_nginx_in_five_seconds(behind_nginx, story):
