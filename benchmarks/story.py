@@ -1,6 +1,7 @@
 """A story's page made anew as its updates grow, and with all that a page can hold.
 
-Its comments grow in `comments`. (P3)
+And the poll that brings an open page up to date. The comments grow in `comments`.
+(P2, P3)
 """
 
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from django.utils import timezone
 from articles.models import Article, Update
 from benchmarks.comments.read import PAGE_GOALS, anew, page_at
 from benchmarks.comments.seed import make_dice, plant_article, several
-from benchmarks.figures import Figure
+from benchmarks.figures import Figure, Goal
 from benchmarks.measuring import (
     analyse,
     count_queries,
@@ -24,6 +25,7 @@ from comments.models import Comment
 from tests.factories import make_article, make_author, make_image
 
 _FULL, _QUICK = ((50, 500, 5_000), 100), ((50, 100), 5)
+_CHANGES = (1, 10, 50)
 _COMMENTS = 100
 _BODY = "<p>The water is over the steps at the fish market.</p>" * 5
 _CUTS = {
@@ -35,13 +37,20 @@ _CUTS = {
 
 
 def measure(is_quick: bool) -> Iterator[Figure]:
-    """Measure the pages side by side, anew and again, each against the smallest."""
     sizes, rounds = _QUICK if is_quick else _FULL
     stories = {f"{size:,} updates": _story(size) for size in sizes}
     base = next(iter(stories))
     full = f"{base} with pictures, bylines, marks, corrections"
-    stories[full] = _fill(_story(size_in(base)))
+    filled = _fill(_story(size_in(base)))
     analyse()
+    yield from _tell_pages(stories | {full: filled}, base, full, rounds)
+    yield from _tell_polls(stories, rounds)
+
+
+def _tell_pages(
+    stories: dict[str, Article], base: str, full: str, rounds: int
+) -> Iterator[Figure]:
+    """Measure the pages side by side, anew and again, each against the smallest."""
     pages = {name: page_at(one.get_absolute_url()) for name, one in stories.items()}
     acts = {f"{name}, anew": anew(page) for name, page in pages.items()}
     samples = interleaved(acts, rounds=rounds)
@@ -65,6 +74,30 @@ def measure(is_quick: bool) -> Iterator[Figure]:
         yield Figure(room, what, values | sizes_of(pages[name]()), goals)
 
 
+def _tell_polls(stories: dict[str, Article], rounds: int) -> Iterator[Figure]:
+    """Measure polls side by side, each against one change in the smallest story."""
+    polls = {
+        f"{count} changed of {name}": page_at(
+            f"{article.get_absolute_url()}live/{article.change - count}/"
+        )
+        for count in _CHANGES
+        for name, article in stories.items()
+    }
+    samples = interleaved(polls, rounds=rounds)
+    base = next(iter(polls))
+    goal = Goal("P2", "queries", count_queries(polls[base]))
+    for name, sample in samples.items():
+        values = {
+            "ms": sample.ms,
+            "p95 ms": sample.p95_ms,
+            "CPU ms": sample.cpu_ms,
+            "CPU ratio": sample.cpu_ms / samples[base].cpu_ms,
+            "queries": count_queries(polls[name]),
+        }
+        room = "a poll that brings what changed"
+        yield Figure(room, name, values | sizes_of(polls[name]()), [goal])
+
+
 def _story(size: int) -> Article:
     dice = make_dice(size)
     article = plant_article(several(_COMMENTS, dice), dice)
@@ -75,9 +108,12 @@ def _story(size: int) -> Article:
             body=_BODY,
             stamped_at=now - timedelta(minutes=number),
             status=Update.Status.PUBLISHED,
+            change=size - number,
         )
         for number in range(size)
     )
+    article.change = size
+    article.save()
     return article
 
 
