@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import OuterRef, QuerySet
 from django.utils import timezone
@@ -119,7 +119,8 @@ def read_page(
     page, first = ThreadPage(order, is_first=past is None and start is None), None
     if past is not None:
         threads = Comment.objects.filter(**scope).threads()
-        first = threads.shown().after(threads.get(pk=past), order).first()
+        thread = threads.get(pk=past)
+        first = threads.shown().after(thread.tree_id, thread.likes, order).first()
         if first is None:
             return page
     elif start is not None:
@@ -168,29 +169,53 @@ def _rows_by_thread(
 
     The last one chosen may be huge and is read only as far as the page goes.
     """
-    shown = Comment.objects.filter(**scope).shown()
-    threads = shown.threads().in_order(order)
+    root, start = {}, {}
     if first is not None:
-        threads = threads.after(_root(first), order, inclusive=True)
-    within = Comment.objects.order_by().filter(
-        article=OuterRef("article"), tree_id=OuterRef("tree_id")
-    )
-    sized = threads.annotate(size=CountOf(within.values("pk")[:wanted]))
+        thread = _root(first)
+        root = {"tree_id": thread.tree_id, "likes": thread.likes}
+        start = {"start_tree": first.tree_id, "start_lft": first.lft}
     room, chosen, next_thread = wanted, [], None
-    for pk, tree_id, size in sized.values_list("pk", "tree_id", "size")[: wanted + 1]:
+    for pk, tree_id, size in _threads(order, wanted, **scope, **root):
         if room <= 0:
             next_thread = pk
             break
         chosen.append(tree_id)
         room -= size
-    if first is not None:
-        shown = shown.exclude(tree_id=first.tree_id, lft__lt=first.lft)
-    rows = _rows(shown.filter(tree_id__in=chosen[:-1]).in_tree_order())
-    rows.sort(key=lambda row: chosen.index(row.tree_id))
+    cut = chosen.pop() if room <= 0 else None
+    rows = []
     if chosen:
-        last = shown.filter(tree_id=chosen[-1]).in_tree_order()
-        rows += _rows(last[: max(wanted - len(rows), 0)])
+        # Always as many, for the SQL is written anew for each length.
+        trees = chosen + chosen[-1:] * (wanted - len(chosen))
+        found = _of_threads(None, trees=trees, **scope, **start)
+        rows = [ShownComment(*row) for row in found]
+        rows.sort(key=lambda row: chosen.index(row.tree_id))
+    if cut is not None:
+        found = _of_threads(wanted, trees=[cut], **scope, **start)
+        rows += [ShownComment(*row) for row in found[: max(wanted - len(rows), 0)]]
     return rows, next_thread
+
+
+@prepared
+def _threads(order: Order, wanted: int, **asked: Slot) -> QuerySet[Comment, Any]:
+    """The id, tree and size of each; no more of it is counted than is wanted."""
+    root = {name: asked.pop(name) for name in ("tree_id", "likes") if name in asked}
+    threads = Comment.objects.filter(**asked).shown().threads().in_order(order)
+    if root:
+        threads = threads.after(**root, order=order, inclusive=True)
+    within = Comment.objects.order_by().filter(
+        article=OuterRef("article"), tree_id=OuterRef("tree_id")
+    )
+    sized = threads.annotate(size=CountOf(within.values("pk")[:wanted]))
+    return sized.values_list("pk", "tree_id", "size")[: wanted + 1]
+
+
+@prepared
+def _of_threads(most: int | None, trees: Slot, **asked: Slot) -> QuerySet[Comment, Any]:
+    start = [asked.pop(name, None) for name in ("start_tree", "start_lft")]
+    comments = Comment.objects.filter(**asked).shown().filter(tree_id__in=trees)
+    if start[0]:
+        comments = comments.exclude(tree_id=start[0], lft__lt=start[1])
+    return _columns(comments.in_tree_order())[:most]
 
 
 def _root(comment: Comment) -> Comment:
@@ -203,9 +228,14 @@ def _context(article: int, rows: list[ShownComment]) -> list[ShownComment]:
     """What the page's first comment answers, from the thread's beginning."""
     if not rows or not rows[0].level:
         return []
-    comments = Comment.objects.filter(article=article).in_tree_order()
-    above = _rows(comments.above(rows[0].tree_id, rows[0].lft))
-    return [replace(row, is_context=True) for row in above]
+    above = _above(article=article, tree_id=rows[0].tree_id, lft=rows[0].lft)
+    return [replace(ShownComment(*row), is_context=True) for row in above]
+
+
+@prepared
+def _above(article: Slot, tree_id: Slot, lft: Slot) -> QuerySet[Comment, Any]:
+    comments = Comment.objects.filter(article=article).above(tree_id, lft)
+    return _columns(comments.in_tree_order())
 
 
 def _nested(rows: list[ShownComment]) -> list[ShownComment]:
@@ -240,23 +270,6 @@ def read_comment(comment: Comment, size: int = 20) -> ThreadPage:
     page.comments = _nested(_context(comment.article_id, own) + own + below[:size])
     page.later = below[size].pk if len(below) > size else None
     return page
-
-
-class Pick(NamedTuple):
-    pk: int
-    name: str
-    html: str
-
-
-def picks_of(article: Article, most: int = 3) -> list[Pick]:
-    """Return the comments editors picked, the newest first."""
-    return [Pick(*row) for row in _picks(most, article=article.pk)]
-
-
-@prepared
-def _picks(most: int, article: Slot) -> QuerySet[Comment, Any]:
-    picked = Comment.objects.filter(article=article).picked()
-    return picked.order_by("-created_at").values_list(*Pick._fields)[:most]
 
 
 def place_in(query: Mapping[str, str], name: str) -> int | None:

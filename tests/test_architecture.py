@@ -38,6 +38,7 @@ FLOORS = {
         "reports",
         "posting",
         "threads",
+        "picks",
         "moderation",
         "demo",
     }

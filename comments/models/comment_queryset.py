@@ -78,14 +78,19 @@ class CommentQuerySet(TreeQuerySet):
         return self.order_by("-tree_id" if order == Order.NEWEST else "tree_id")
 
     def after(
-        self, thread: "Comment", order: Order, *, inclusive: bool = False
+        self,
+        tree_id: int | Slot,
+        likes: int | Slot,
+        order: Order,
+        *,
+        inclusive: bool = False,
     ) -> Self:
         """Threads that follow one, and itself if `inclusive`, in that order."""
         side = "gt" if order == Order.OLDEST else "lt"
         side += "e" if inclusive else ""
-        place = Q(**{f"tree_id__{side}": thread.tree_id})
+        place = Q(**{f"tree_id__{side}": tree_id})
         if order == Order.LIKED:
-            place = Q(likes__lt=thread.likes) | Q(likes=thread.likes) & place
+            place = Q(likes__lt=likes) | Q(likes=likes) & place
         return self.filter(place).in_order(order)
 
     def starting_at(self, tree_id: int | Slot, lft: int | Slot) -> Self:
@@ -98,7 +103,7 @@ class CommentQuerySet(TreeQuerySet):
         """Mark what was written before the update it answers was corrected."""
         return self.annotate(is_before_correction=_is_before_correction())
 
-    def above(self, tree_id: int, lft: int) -> Self:
+    def above(self, tree_id: int | Slot, lft: int | Slot) -> Self:
         """What the comment with these numbers answers, from the first one down."""
         return self.filter(tree_id=tree_id, lft__lt=lft, rght__gt=lft)
 

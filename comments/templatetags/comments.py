@@ -13,11 +13,11 @@ from articles.sanitiser import trusted
 from comments.counts import MOST_COUNTED, counts_of
 from comments.drawing import draw_comment, draw_on_update
 from comments.models import Comment, Order
+from comments.picks import picks_of
 from comments.posting import may_begin
 from comments.roles import is_moderator
 from comments.threads import (
     ThreadPage,
-    picks_of,
     place_in,
     read_page,
 )

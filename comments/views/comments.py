@@ -9,9 +9,10 @@ from articles.views.caching import shared
 from comments import mending
 from comments.counts import counts_of
 from comments.models import Comment
+from comments.picks import picks_of
 from comments.posting import may_begin
 from comments.roles import is_moderator
-from comments.threads import picks_of, place_in, read_comment, read_page
+from comments.threads import place_in, read_comment, read_page
 
 
 @shared
