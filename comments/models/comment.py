@@ -118,6 +118,11 @@ class Comment(MPTTModel):
                 condition=Q(is_locked=True),
             ),
             models.Index(
+                fields=["article", "-tree_id"],
+                name="comment_thread_by_age",
+                condition=Q(parent__isnull=True),
+            ),
+            models.Index(
                 fields=["article", "-likes", "-tree_id"],
                 name="comment_thread_by_likes",
                 condition=Q(parent__isnull=True),

@@ -6,6 +6,7 @@ from datetime import timedelta
 from math import ceil
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from comments.counts import MOST_COUNTED, counts_of
@@ -273,3 +274,20 @@ def test_thread_makes_no_more_queries_for_many(
         read_page(article, start=last.pk, size=10)
     with django_assert_num_queries(newest):  # what overflows the page takes one
         read_page(article, order=Order.NEWEST, size=10)
+
+
+@pytest.mark.parametrize(
+    ("order", "index"),
+    [
+        (Order.NEWEST, "comment_thread_by_age"),
+        (Order.LIKED, "comment_thread_by_likes"),
+    ],
+)
+def test_threads_of_others_are_not_looked_through(order, index):
+    threads = Comment.objects.filter(article=make_article()).threads()
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute("SET LOCAL enable_sort = off")
+
+    assert index in threads.in_order(order)[:5].explain()
