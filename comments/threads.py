@@ -186,11 +186,12 @@ def _rows_by_thread(
     if chosen:
         # Always as many, for the SQL is written anew for each length.
         trees = chosen + chosen[-1:] * (wanted - len(chosen))
-        found = _of_threads(None, trees=trees, **scope, **start)
+        found = _of_threads(trees=trees, **scope, **start)
         rows = [ShownComment(*row) for row in found]
         rows.sort(key=lambda row: chosen.index(row.tree_id))
     if cut is not None:
-        found = _of_threads(wanted, trees=[cut], **scope, **start)
+        begin = {"lft__gte": first.lft} if first and first.tree_id == cut else {}
+        found = _of_thread(wanted, tree_id=cut, **scope, **begin)
         rows += [ShownComment(*row) for row in found[: max(wanted - len(rows), 0)]]
     return rows, next_thread
 
@@ -210,12 +211,17 @@ def _threads(order: Order, wanted: int, **asked: Slot) -> QuerySet[Comment, Any]
 
 
 @prepared
-def _of_threads(most: int | None, trees: Slot, **asked: Slot) -> QuerySet[Comment, Any]:
+def _of_threads(trees: Slot, **asked: Slot) -> QuerySet[Comment, Any]:
     start = [asked.pop(name, None) for name in ("start_tree", "start_lft")]
     comments = Comment.objects.filter(**asked).shown().filter(tree_id__in=trees)
     if start[0]:
         comments = comments.exclude(tree_id=start[0], lft__lt=start[1])
-    return _columns(comments.in_tree_order())[:most]
+    return _columns(comments.in_tree_order())
+
+
+@prepared
+def _of_thread(most: int, **asked: Slot) -> QuerySet[Comment, Any]:
+    return _columns(Comment.objects.filter(**asked).shown().in_tree_order())[:most]
 
 
 def _root(comment: Comment) -> Comment:

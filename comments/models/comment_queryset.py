@@ -90,7 +90,8 @@ class CommentQuerySet(TreeQuerySet):
         side += "e" if inclusive else ""
         place = Q(**{f"tree_id__{side}": tree_id})
         if order == Order.LIKED:
-            place = Q(likes__lt=likes) | Q(likes=likes) & place
+            # The bound by itself tells the index where to begin.
+            place = Q(likes__lte=likes) & (Q(likes__lt=likes) | place)
         return self.filter(place).in_order(order)
 
     def starting_at(self, tree_id: int | Slot, lft: int | Slot) -> Self:
