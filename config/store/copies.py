@@ -42,7 +42,7 @@ class Copy:
     asked_at: float
     due: float = 0.0
     answers: dict[str, Answer] = field(default_factory=dict)
-    is_pressed: bool = False
+    is_pressable: bool = False
     not_modified: Headers = field(default_factory=list)
 
     @classmethod
@@ -62,7 +62,7 @@ class Copy:
         copy = cls(status, etag, validator, own, {"identity": body}, life, asked_at)
         copy.not_modified = [pair for pair in own if pair[0].lower() in _SAID_AGAIN]
         is_text = find(own, "content-type").startswith(_PRESSED)
-        copy.is_pressed = is_text and len(body) >= _TOO_SHORT_TO_PRESS
+        copy.is_pressable = is_text and len(body) >= _TOO_SHORT_TO_PRESS
         copy.due = asked_at + life.fresh * (1 - LAST_PART)
         return copy
 
@@ -112,7 +112,7 @@ class Copy:
 
     def best_encoding(self, accepted: str) -> str:
         """Return in which of its encodings to send it."""
-        if not accepted or not self.is_pressed or len(accepted) > _TOO_LONG_A_HEADER:
+        if not accepted or not self.is_pressable or len(accepted) > _TOO_LONG_A_HEADER:
             return "identity"
         return best_encoding(accepted)
 
