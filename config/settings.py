@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from js_asset import static_lazy
 
 from config.csp import POLICY
+from config.databases import POSTGRESQL, SQLITE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -119,18 +120,10 @@ DATABASES = {
 _database = DATABASES["default"]
 _database["CONN_MAX_AGE"] = 60
 if _database["ENGINE"] == "django.db.backends.sqlite3":
-    _database.setdefault("OPTIONS", {}).update(
-        # BEGIN IMMEDIATE is the write lock; a deferred one fails at once under load.
-        transaction_mode="IMMEDIATE",
-        timeout=20,
-        init_command=(
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
-            " PRAGMA foreign_keys=ON; PRAGMA mmap_size=134217728;"
-        ),
-    )
+    _database["OPTIONS"] = _database.get("OPTIONS", {}) | SQLITE
 else:
     _database["CONN_HEALTH_CHECKS"] = True
-    _database.setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+    _database["OPTIONS"] = POSTGRESQL | _database.get("OPTIONS", {})
 
 CACHES = {"default": env.cache("CACHE_URL", "locmemcache://dateline")}
 if CACHES["default"]["BACKEND"].endswith("RedisCache"):

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 ROOT = Path(__file__).parent.parent.parent
 LONG = "a-secret-of-production-" + "x9Kq" * 10
@@ -54,6 +55,13 @@ def test_production_passes_djangos_own_check():
             "django.db.backends.postgresql 5433",
         ),
         (
+            "DATABASE_URL",
+            "postgresql://db.example/news?connect_timeout=2",
+            "[s.DATABASES['default']['OPTIONS'][name] for name in"
+            " ('connect_timeout', 'tcp_user_timeout')]",
+            "[2, 5000]",
+        ),
+        (
             "CACHE_URL",
             "rediscache://cache.example:6379/1",
             "s.CACHES['default']['BACKEND']",
@@ -86,3 +94,13 @@ def test_sqlite_waits_for_its_lock_and_keeps_a_log():
 
     assert "'transaction_mode': 'IMMEDIATE'" in printed
     assert "journal_mode=WAL" in printed
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="asks its driver")
+def test_postgresql_that_is_gone_without_a_word_is_given_up_in_seconds(db):
+    connection.ensure_connection()
+
+    told = connection.connection.info.dsn_parameters
+
+    assert (told["connect_timeout"], told["tcp_user_timeout"]) == ("5", "5000")
+    assert (told["keepalives_idle"], told["keepalives_interval"]) == ("5", "2")
