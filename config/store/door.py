@@ -19,7 +19,8 @@ from config.store.shelf import Place, Shelf
 PATIENCE = 5.0
 # After an error the last good copy is given for so long before Django is asked again.
 PAUSE = 1.0
-# For so long after one nobody is made to wait for Django who can have a last good copy.
+# For so long after Django said that it is out of service, nobody is made to wait for it
+# who can have a last good copy.
 DISTRUST = 10.0
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 _NOT_MODIFIED = "304 Not Modified"
@@ -60,7 +61,7 @@ class Store:
         self.behind = behind or ThreadPoolExecutor(2, "renewal").submit
         self._changed_at = float("-inf")
         self._is_well = True
-        self._failed_at = float("-inf")
+        self._out_until = float("-inf")
 
     def __call__(
         self, environ: WSGIEnvironment, start_response: StartResponse
@@ -182,8 +183,11 @@ class Store:
     ) -> Copy | Answer:
         copy, asked_at = place.copy, self.clock()
         answer = self._ask(environ, key, copy.validator if copy else "")
+        if answer.code == HTTPStatus.SERVICE_UNAVAILABLE:
+            self._out_until = self.clock() + DISTRUST
         if answer.code >= HTTPStatus.INTERNAL_SERVER_ERROR:
             return self._after_error(place) or answer
+        self._out_until = float("-inf")
         self._say(is_well=True)
         is_same = copy is not None and answer.code == HTTPStatus.NOT_MODIFIED
         code = copy.code if copy and is_same else answer.code
@@ -205,14 +209,13 @@ class Store:
         if copy is None or not self._is_good_on_error(copy):
             return None
         self._say(is_well=False)
-        self._failed_at = self.clock()
         copy.due = self.clock() + PAUSE
         return copy
 
     def _is_given_at_once(self, copy: Copy, now: float) -> bool:
-        """And renewed behind the reader's back, as all are while Django fails."""
-        is_failing = now < self._failed_at + DISTRUST
-        return copy.is_fresh(now) or (is_failing and self._is_good_on_error(copy))
+        """And renewed behind the reader's back, as all are while Django is away."""
+        is_out = now < self._out_until
+        return copy.is_fresh(now) or (is_out and self._is_good_on_error(copy))
 
     def _may_be_given(self, copy: Copy) -> bool:
         """While somebody else asks Django; nobody waits for one that was failing."""

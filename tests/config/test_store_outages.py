@@ -85,17 +85,34 @@ def test_who_comes_long_after_a_failure_asks_and_no_other_waits(
     assert answer.body == good
 
 
-def test_failure_of_one_page_makes_no_other_old_for_long(store, site, clock):
+@pytest.mark.parametrize(
+    ("status", "seconds"),
+    [("500 Broken", 0), ("503 Service Unavailable", 11)],
+)
+def test_failure_of_one_page_makes_no_other_old(store, site, clock, status, seconds):
     ask(store, "/other/")
     ask(store, "/other/")
+    good = Site()
+    fail(site, status)
+    clock.now += 100
+    ask(store)
+    site.status, site.headers, site.body = good.status, {}, b"New."
+    clock.now += seconds
+
+    assert ask(store, "/other/").body == b"New."
+
+
+def test_first_page_that_is_made_again_ends_the_outage_for_all(store, site, clock):
+    for page in ("/other/", "/third/") * 2:
+        ask(store, page)
     good = Site()
     fail(site)
     clock.now += 100
     ask(store)
     site.status, site.headers, site.body = good.status, {}, b"New."
-    clock.now += 11
+    ask(store, "/other/")  # renewed behind who still gets the last good copy
 
-    assert ask(store, "/other/").body == b"New."
+    assert ask(store, "/third/").body == b"New."
 
 
 def test_error_without_a_copy_is_told_as_it_is(site, clock):
