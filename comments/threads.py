@@ -1,6 +1,6 @@
 """Reading threads: a page of them, cut anywhere, in few queries whatever their size."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -111,7 +111,7 @@ def read_page(
     With `update`, only what answers that update of the article.
 
     A place is named by a comment's id, which never moves while others write. One
-    query for the first page of the oldest, at most five for any.
+    query for the first page of the oldest, at most six for any.
 
     Raises Comment.DoesNotExist when the place is no comment of the article.
     """
@@ -141,8 +141,8 @@ def _columns(comments: CommentQuerySet) -> QuerySet[Comment, Any]:
     return comments.with_corrections().values_list(*_COLUMNS)
 
 
-def _rows(comments: CommentQuerySet) -> list[ShownComment]:
-    return [ShownComment(*row) for row in _columns(comments)]
+def _rows(found: Iterable[Any]) -> list[ShownComment]:
+    return [ShownComment(*row) for row in found]
 
 
 def _rows_by_age(
@@ -150,7 +150,7 @@ def _rows_by_age(
 ) -> list[ShownComment]:
     """The tree's own order needs no look at its threads: one scan of the index."""
     start = {"tree_id": first.tree_id, "lft": first.lft} if first else {}
-    return [ShownComment(*row) for row in _by_age(wanted, **scope, **start)]
+    return _rows(_by_age(wanted, **scope, **start))
 
 
 @prepared
@@ -169,11 +169,11 @@ def _rows_by_thread(
 
     The last one chosen may be huge and is read only as far as the page goes.
     """
-    root, start = {}, {}
+    root, before = {}, {}
     if first is not None:
-        thread = _root(first)
-        root = {"tree_id": thread.tree_id, "likes": thread.likes}
-        start = {"start_tree": first.tree_id, "start_lft": first.lft}
+        likes = _root(first).likes if order == Order.LIKED else 0
+        root = {"tree_id": first.tree_id, "likes": likes}
+        before = {"tree_id": first.tree_id, "lft__lt": first.lft}
     room, chosen, next_thread = wanted, [], None
     for pk, tree_id, size in _threads(order, wanted, **scope, **root):
         if room <= 0:
@@ -186,13 +186,12 @@ def _rows_by_thread(
     if chosen:
         # Always as many, for the SQL is written anew for each length.
         trees = chosen + chosen[-1:] * (wanted - len(chosen))
-        found = _of_threads(trees=trees, **scope, **start)
-        rows = [ShownComment(*row) for row in found]
+        rows = _rows(_of_threads(trees=trees, **scope, **before))
         rows.sort(key=lambda row: chosen.index(row.tree_id))
     if cut is not None:
         begin = {"lft__gte": first.lft} if first and first.tree_id == cut else {}
         found = _of_thread(wanted, tree_id=cut, **scope, **begin)
-        rows += [ShownComment(*row) for row in found[: max(wanted - len(rows), 0)]]
+        rows += _rows(found[: max(wanted - len(rows), 0)])
     return rows, next_thread
 
 
@@ -212,10 +211,10 @@ def _threads(order: Order, wanted: int, **asked: Slot) -> QuerySet[Comment, Any]
 
 @prepared
 def _of_threads(trees: Slot, **asked: Slot) -> QuerySet[Comment, Any]:
-    start = [asked.pop(name, None) for name in ("start_tree", "start_lft")]
+    before = {name: asked.pop(name) for name in ("tree_id", "lft__lt") if name in asked}
     comments = Comment.objects.filter(**asked).shown().filter(tree_id__in=trees)
-    if start[0]:
-        comments = comments.exclude(tree_id=start[0], lft__lt=start[1])
+    if before:
+        comments = comments.exclude(**before)
     return _columns(comments.in_tree_order())
 
 
@@ -235,7 +234,7 @@ def _context(article: int, rows: list[ShownComment]) -> list[ShownComment]:
     if not rows or not rows[0].level:
         return []
     above = _above(article=article, tree_id=rows[0].tree_id, lft=rows[0].lft)
-    return [replace(ShownComment(*row), is_context=True) for row in above]
+    return [replace(row, is_context=True) for row in _rows(above)]
 
 
 @prepared
@@ -270,8 +269,8 @@ def read_comment(comment: Comment, size: int = 20) -> ThreadPage:
     within = of_article.filter(
         tree_id=comment.tree_id, lft__gt=comment.lft, lft__lt=comment.rght
     )
-    own = _rows(of_article.filter(pk=comment.pk))
-    below = _rows(within.shown().in_tree_order()[: size + 1])
+    own = _rows(_columns(of_article.filter(pk=comment.pk)))
+    below = _rows(_columns(within.shown().in_tree_order()[: size + 1]))
     page = ThreadPage(is_first=False)
     page.comments = _nested(_context(comment.article_id, own) + own + below[:size])
     page.later = below[size].pk if len(below) > size else None

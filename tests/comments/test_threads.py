@@ -274,6 +274,9 @@ def test_thread_makes_no_more_queries_for_many(
         read_page(article, start=last.pk, size=10)
     with django_assert_num_queries(newest):  # what overflows the page takes one
         read_page(article, order=Order.NEWEST, size=10)
+    for order, place in ((Order.NEWEST, 2), (Order.LIKED, 3)):
+        with django_assert_num_queries(newest + place):
+            read_page(article, order=order, start=last.pk, size=10)
 
 
 @pytest.mark.parametrize(
