@@ -37,9 +37,7 @@ def _compare(
     first, unit = next(iter(samples.items()))
     for name, sample in samples.items():
         values = {
-            "ms": sample.ms,
-            "p95 ms": sample.p95_ms,
-            "CPU ms": sample.cpu_ms,
+            **sample.columns,
             "ratio": sample.ms / unit.ms,
             "CPU ratio": sample.cpu_ms / unit.cpu_ms,
             "queries": queries[name],

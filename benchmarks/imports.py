@@ -45,9 +45,7 @@ def measure(is_quick: bool) -> Iterator[Figure]:
         first = first or costs
         ratios = {column: cost / first[column] for column, cost in costs.items()}
         values = {
-            "ms": own.ms,
-            "p95 ms": own.p95_ms,
-            "CPU ms": own.cpu_ms,
+            **own.columns,
             **ratios,
             **growth(ratios["CPU ratio"], size / sizes[0]),
             "of plain": costs["CPU ratio"],

@@ -42,6 +42,11 @@ class Sample:
     def mean_cpu_ms(self) -> float:
         return fmean(self.cpu)
 
+    @property
+    def columns(self) -> dict[str, float]:
+        """What a table tells of the calls."""
+        return {"ms": self.ms, "p95 ms": self.p95_ms, "CPU ms": self.cpu_ms}
+
     def time(self, act: Act) -> None:
         """Call once and keep what it took."""
         served, own = server_cpu_ms(), time.process_time()

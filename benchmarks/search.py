@@ -47,9 +47,7 @@ def measure(is_quick: bool) -> Iterator[Figure]:
     samples = interleaved(acts, rounds=rounds)
     for what, sample in samples.items():
         values = {
-            "ms": sample.ms,
-            "p95 ms": sample.p95_ms,
-            "CPU ms": sample.cpu_ms,
+            **sample.columns,
             "ratio": sample.ms / samples[FORM].ms,
             "queries": count_queries(acts[what]),
         }

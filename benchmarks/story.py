@@ -60,9 +60,7 @@ def _tell_pages(
         name, _, state = what.rpartition(", ")
         ratio = sample.cpu_ms / samples[f"{base}, {state}"].cpu_ms
         values = {
-            "ms": sample.ms,
-            "p95 ms": sample.p95_ms,
-            "CPU ms": sample.cpu_ms,
+            **sample.columns,
             "CPU ratio": ratio,
             "queries": count_queries(pages[name]),
         }
@@ -88,9 +86,7 @@ def _tell_polls(stories: dict[str, Article], rounds: int) -> Iterator[Figure]:
     goal = Goal("P2", "queries", count_queries(polls[base]))
     for name, sample in samples.items():
         values = {
-            "ms": sample.ms,
-            "p95 ms": sample.p95_ms,
-            "CPU ms": sample.cpu_ms,
+            **sample.columns,
             "CPU ratio": sample.cpu_ms / samples[base].cpu_ms,
             "queries": count_queries(polls[name]),
         }

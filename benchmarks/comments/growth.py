@@ -41,11 +41,7 @@ def measure(scale: Scale) -> Iterator[Figure]:
             costs = _in_plain_inserts(samples[name], samples["plain"])
             base = first.setdefault(name, costs)
             ratios = {column: costs[column] / base[column] for column in costs}
-            values = {
-                "ms": samples[name].ms,
-                "p95 ms": samples[name].p95_ms,
-                "CPU ms": samples[name].cpu_ms,
-            }
+            values = samples[name].columns
             values |= growth(ratios["CPU ratio"], size / scale.table[0])
             goals = _GOALS if size != scale.table[0] else ()
             yield Figure(ROOM, f"{name} at {size:,} comments", values | ratios, goals)

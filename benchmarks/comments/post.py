@@ -56,7 +56,7 @@ def measure(scale: Scale) -> Iterator[Figure]:
         raise SystemExit("Not every POST has left a comment.")
     unit = samples["bare"]
     for name, sample in samples.items():
-        values = {"ms": sample.ms, "p95 ms": sample.p95_ms, "CPU ms": sample.cpu_ms}
+        values = sample.columns
         values |= {
             "ratio": sample.ms / unit.ms,
             "CPU ratio": sample.cpu_ms / unit.cpu_ms,

@@ -83,9 +83,7 @@ def _tell(
 
 def _columns(sample: Sample, base: Sample) -> dict[str, float]:
     return {
-        "ms": sample.ms,
-        "p95 ms": sample.p95_ms,
-        "CPU ms": sample.cpu_ms,
+        **sample.columns,
         "ratio": sample.ms / base.ms,
         "CPU ratio": sample.cpu_ms / base.cpu_ms,
     }

@@ -31,9 +31,7 @@ def measure(scale: Scale) -> Iterator[Figure]:
     for name, page in pages.items():
         sample = samples[name]
         values = {
-            "ms": sample.ms,
-            "p95 ms": sample.p95_ms,
-            "CPU ms": sample.cpu_ms,
+            **sample.columns,
             "ratio": sample.ms / base.ms,
             "CPU ratio": sample.cpu_ms / base.cpu_ms,
             "queries": count_queries(page),

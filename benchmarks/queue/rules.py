@@ -29,6 +29,6 @@ def measure(scale: Scale) -> Iterator[Figure]:
     }
     samples = interleaved(acts, rounds=scale.views)
     for name, sample in samples.items():
-        values = {"ms": sample.ms, "p95 ms": sample.p95_ms, "CPU ms": sample.cpu_ms}
+        values = sample.columns
         goals = (Goal("C23", "CPU ms", 50),)
         yield Figure("2,000 word rules on 10 KB", name, values, goals)
