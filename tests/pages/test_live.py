@@ -143,6 +143,53 @@ def test_offline_page_catches_up(open_story, story, journalist):
     expect(page.get_by_role("button", name="3 new updates")).to_be_visible(timeout=SOON)
 
 
+# Notes how long the page means to wait, and lets a second pass in a millisecond.
+HURRY = """
+window.waits = [];
+const wait = window.setTimeout;
+window.setTimeout = (act, ms, ...rest) => {
+  if (ms >= 1500) waits.push(ms / 1000);
+  return wait(act, ms / 1000, ...rest);
+};
+"""
+AWAY = "Object.defineProperty(document, 'hidden', { get: () => true });"
+
+
+def waits_of(page, count):
+    for _ in range(200):
+        if len(waits := page.evaluate("waits")) >= count:
+            break
+        page.wait_for_timeout(25)
+    assert len(waits) >= count
+    return waits[:count]
+
+
+def is_about(seconds, wanted):
+    return 0.9 * wanted <= seconds <= 1.1 * wanted
+
+
+def test_site_that_fails_is_asked_less_and_less_and_never_by_all_at_once(
+    page, live_server, story
+):
+    page.add_init_script(HURRY)
+    page.route("**/live/**", lambda route: route.abort())
+    page.goto(live_server.url + story.get_absolute_url())
+
+    waits = waits_of(page, 10)
+
+    wanted = [2, 4, 8, 16, 32, 64, 128, 256, 300, 300]
+    assert all(map(is_about, waits, wanted)), waits
+    shares = {seconds / most for seconds, most in zip(waits, wanted, strict=True)}
+    assert len(shares) > 1
+
+
+def test_page_that_nobody_looks_at_asks_once_a_minute(page, live_server, story):
+    page.add_init_script(HURRY + AWAY)
+    page.goto(live_server.url + story.get_absolute_url())
+
+    assert all(is_about(seconds, 60) for seconds in waits_of(page, 3))
+
+
 def test_closed_story_asks_nothing(page, live_server, story, journalist):
     live.set_coverage(story, Article.Coverage.CLOSED, by=journalist)
     asked = []
