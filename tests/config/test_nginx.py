@@ -4,11 +4,13 @@ import json
 import socket
 import time
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 from urllib.request import Request, urlopen
 
 import pytest
 
+from articles import recordings
 from tests.config.test_store_served import SEED, WITHDRAW, get, seconds_until
 from tests.services import (
     ROOT,
@@ -66,11 +68,13 @@ http {{
 def nginx_before(site, folder):
     """Run the shipped configuration, with our ports and folders; yield its address."""
     program, port = find_server("nginx"), free_port()
+    assert Path("/var/lib/nginx").is_dir()  # nginx makes no more than its last folder
     conf = (ROOT / "docs/nginx.conf").read_text()
     for shipped, here in {
         "127.0.0.1:8000": site.removeprefix("http://"),
         "listen 80;": f"listen 127.0.0.1:{port};",
-        "/var/cache/nginx/dateline": f"{folder}/cache",
+        "listen [::]:80;": "",
+        "/var/lib/nginx/dateline": f"{folder}/cache",
     }.items():
         assert conf.count(shipped) == 1
         conf = conf.replace(shipped, here)
@@ -207,6 +211,24 @@ def test_who_sends_slowly_holds_nobody_up(behind_nginx, story):
         answer = get(story, Cookie="sessionid=x", Accept_Encoding="identity")
 
     assert (answer.status, answer.headers["x-cache"]) == (200, "BYPASS")
+
+
+@pytest.mark.parametrize(
+    ("path", "size", "answer"),
+    [
+        ("/admin/articles/recording/add/", recordings.MAX_BYTES + 10_000, "100"),
+        ("/account/login/", 2_000_000, "413"),
+    ],
+)
+def test_only_the_newsroom_may_send_much(behind_nginx, path, size, answer):
+    address = urlsplit(behind_nginx[1])
+    with socket.create_connection((address.hostname, address.port), 10) as sender:
+        sender.sendall(
+            f"POST {path} HTTP/1.1\r\nHost: {address.netloc}\r\n"
+            f"Content-Length: {size}\r\nExpect: 100-continue\r\n\r\n".encode()
+        )
+
+        assert sender.recv(12).decode() == f"HTTP/1.1 {answer}"
 
 
 def test_takedown_is_through_nginx_in_five_seconds(behind_nginx, story):
