@@ -45,8 +45,8 @@ def permissions_policy(get_response: GetResponse) -> GetResponse:
         response = get_response(request)
         response.headers.setdefault(
             "Permissions-Policy",
-            "camera=(), geolocation=(), microphone=(), payment=(), usb=(),"
-            " interest-cohort=()",
+            "browsing-topics=(), camera=(), geolocation=(), microphone=(), payment=(),"
+            " usb=()",
         )
         return response
 
