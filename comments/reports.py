@@ -76,7 +76,8 @@ def _hold_if_many(comment: Comment) -> None:
     """Take a comment off the page until a moderator has looked at it once."""
     waiting = Report.objects.open().order_by().filter(comment=comment)
     sums = waiting.aggregate(weight=Sum("weight"), number=Count("pk"))
-    if (sums["weight"] or 0) < settings.COMMENT_REPORTS_HOLD * 100:
+    wanted = settings.COMMENT_REPORTS_HOLD
+    if not wanted or (sums["weight"] or 0) < wanted * 100:
         return
     stands = [Act.APPROVE, Act.RESTORE]
     if comment.moderation_actions.filter(act__in=stands).exists():

@@ -54,6 +54,13 @@ def load_newsroom(say: Say) -> None:
     _link_stories(stories)
 
 
+def is_another_newsroom() -> bool:
+    """Tell whether there are stories, and none is the demo's."""
+    slugs = [story["slug"] for story in read_stories()]
+    has_demo = Article.objects.filter(slug__in=slugs).exists()
+    return Article.objects.exists() and not has_demo
+
+
 def read_stories() -> Iterator[dict[str, Any]]:
     """Yield the stories as their files hold them."""
     for path in sorted((HERE / "stories").glob("*.toml")):

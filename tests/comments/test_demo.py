@@ -2,11 +2,12 @@
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from articles.models import Article, Image, Section, Series, Update
 from comments.models import Comment, ModerationAction, Report
 from comments.tree_check import list_faults
+from tests.factories import make_article
 
 pytestmark = [
     pytest.mark.django_db,
@@ -53,6 +54,16 @@ def assert_is_a_newsroom():
         ModerationAction.objects.count()
         == Comment.objects.filter(status="hidden").count()
     )
+
+
+def test_demo_stays_out_of_a_newsroom_with_stories_of_its_own():
+    make_article()
+
+    with pytest.raises(CommandError, match="Nothing was loaded"):
+        call_command("demo")
+
+    assert Article.objects.count() == 1
+    assert not Series.objects.exists()
 
 
 def test_accounts_are_made_only_where_asked(settings, capsys):

@@ -118,6 +118,17 @@ def test_one_comment_however_often_reported_slows_nothing(settings):
     assert not ModerationAction.objects.exists()
 
 
+def test_with_0_no_number_of_reports_holds_or_slows(settings):
+    settings.COMMENT_HEATED_REPORTS = settings.COMMENT_REPORTS_HOLD = 0
+    first = make_comment(make_article())
+    second = make_comment(first.article, first)
+    for comment in (first, second) * 6:
+        reports.report(comment, by=make_user(None), reason="abuse")
+
+    assert not ModerationAction.objects.exists()
+    assert Comment.objects.published().count() == 2
+
+
 def test_locked_article_takes_no_comment_but_a_moderators(client, moderator):
     article = make_article()
     first = make_comment(article)

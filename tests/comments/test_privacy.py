@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import User
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
@@ -94,6 +95,18 @@ def test_purge_empties_what_is_old_and_twice_is_as_once(settings, capsys):
     networks = dict(Comment.objects.order_by().values_list("pk", "network"))
     assert networks == {fresh.pk: "ab", month.pk: "", year.pk: ""}
     assert Report.objects.get().reporter_key == ""
+
+
+def test_purge_deletes_sessions_that_are_over(client, nell):
+    client.force_login(nell)
+    ended = SessionStore()
+    ended.set_expiry(-1)
+    ended.save()
+
+    call_command("purge_personal_data")
+
+    assert client.session.exists(client.session.session_key)
+    assert not SessionStore().exists(ended.session_key)
 
 
 def test_purge_deletes_sign_ups_that_nobody_finished(capsys):

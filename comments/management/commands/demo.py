@@ -3,16 +3,24 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management import BaseCommand, CommandParser, call_command
+from django.core.management import (
+    BaseCommand,
+    CommandError,
+    CommandParser,
+    call_command,
+)
 
-from articles.demo.loading import load_newsroom
+from articles.demo.loading import is_another_newsroom, load_newsroom
 from articles.models import Article, Update
 from comments.demo.loading import ACCOUNTS, PASSWORD, load_threads, make_accounts
 from comments.models import Comment
 
 
 class Command(BaseCommand):
-    help = "Migrate the database and load the demo newsroom. Twice is as once."
+    help = (
+        "Migrate the database and load the demo newsroom, which is public at once."
+        " Not where there are stories of your own. Twice is as once."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -30,6 +38,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write("migrating the database")
         call_command("migrate", interactive=False, verbosity=0)
+        if is_another_newsroom():
+            raise CommandError(
+                "This database holds stories of your own, and the demo's would be"
+                " published among them. Nothing was loaded; name another database"
+                " with DATABASE_URL."
+            )
         load_newsroom(self._say)
         has_accounts = settings.DEBUG or options["accounts"]
         load_threads(make_accounts() if has_accounts else {}, self._say)

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.core.management import BaseCommand
+from django.core.management import BaseCommand, call_command
 from django.utils import timezone
 
 from comments.privacy import forget_sign_ups, purge
@@ -17,7 +17,7 @@ class Command(BaseCommand):
         "Empty the network hashes of comments and reports older than"
         " COMMENT_NETWORK_DAYS and guests' e-mail addresses older than"
         f" COMMENT_EMAIL_DAYS, and delete accounts whose address nobody has proved"
-        f" within {SIGN_UP_DAYS} days. Twice is as once."
+        f" within {SIGN_UP_DAYS} days, and sessions that are over. Twice is as once."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -27,6 +27,7 @@ class Command(BaseCommand):
             emails_before=now - timedelta(days=settings.COMMENT_EMAIL_DAYS),
         )
         forgotten = forget_sign_ups(before=now - timedelta(days=SIGN_UP_DAYS))
+        call_command("clearsessions")
         self.stdout.write(
             f"emptied {networks} network hashes, {emails} addresses;"
             f" deleted {forgotten} unfinished sign-ups"
