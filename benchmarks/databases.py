@@ -23,6 +23,7 @@ def throw_away(database: str) -> None:
         atexit.register(shutil.rmtree, folder)
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
+        "ENV_FILE": os.devnull,
         "DATABASE_URL": url,
         "MEDIA_ROOT": str(folder / "media"),
         "DEBUG": "0",

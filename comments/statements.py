@@ -142,7 +142,7 @@ def link_of(action: ModerationAction) -> str:
 
 
 def absolute(path: str) -> str:
-    return settings.NEWSROOM_ADDRESS.rstrip("/") + path
+    return settings.NEWSROOM_ADDRESS + path
 
 
 def _known(group: UUID) -> QuerySet:

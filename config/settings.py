@@ -3,15 +3,16 @@
 from ipaddress import ip_network
 from pathlib import Path
 
-import environ
 from django.core.exceptions import ImproperlyConfigured
 from js_asset import static_lazy
 
 from config.csp import POLICY
 from config.databases import POSTGRESQL, SQLITE
+from config.environment import read_environment, read_limit, read_origin
+from config.logs import LOGGING  # noqa: F401
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
+env = read_environment(BASE_DIR / ".env")
 
 # --- Mode -----------------------------------------------------------------
 
@@ -39,8 +40,8 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 NEWSROOM_NAME = env.str("NEWSROOM_NAME", "Dateline")
 # Where the site answers, for the links in its mail.
-NEWSROOM_ADDRESS = env.str(
-    "NEWSROOM_ADDRESS", f"http{'s' if HTTPS else ''}://{[*ALLOWED_HOSTS, ''][0]}"
+NEWSROOM_ADDRESS = read_origin(
+    env, "NEWSROOM_ADDRESS", f"http{'s' if HTTPS else ''}://{[*ALLOWED_HOSTS, ''][0]}"
 )
 NEWSROOM_STRAPLINE = env.str("NEWSROOM_STRAPLINE", "The running story")
 SITE_ID = 1
@@ -231,9 +232,10 @@ CONTENT_SECURITY_POLICY = {"DIRECTIVES": POLICY}
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-SECURE_HSTS_PRELOAD = HTTPS
+# A browser that has seen this once takes no plain HTTP from here for so long.
+SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", 31_536_000) if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and env.bool("HSTS_SUBDOMAINS", True)
+SECURE_HSTS_PRELOAD = SECURE_HSTS_INCLUDE_SUBDOMAINS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "articles.views.errors.csrf_failure"
@@ -247,21 +249,10 @@ if BEHIND_PROXY:
 TRUSTED_PROXIES = [ip_network(text) for text in env.list("TRUSTED_PROXIES", default=[])]
 
 
-def _limit(name: str, default: str) -> tuple[int, int]:
-    """Read how many posts pass in how many seconds, as in "10/60"."""
-    text = env.str(name, default)
-    posts, _, seconds = text.partition("/")
-    if not (posts.isdecimal() and seconds.isdecimal() and int(posts) and int(seconds)):
-        raise ImproperlyConfigured(
-            f'{name} is "{text}"; say posts/seconds, both above 0, as in "{default}".'
-        )
-    return int(posts), int(seconds)
-
-
 COMMENT_LIMITS = {
-    "account": _limit("COMMENT_LIMIT_ACCOUNT", "10/60"),
-    "network": _limit("COMMENT_LIMIT_NETWORK", "30/60"),
-    "thread": _limit("COMMENT_LIMIT_THREAD", "6/60"),  # by one network
+    "account": read_limit(env, "COMMENT_LIMIT_ACCOUNT", "10/60"),
+    "network": read_limit(env, "COMMENT_LIMIT_NETWORK", "30/60"),
+    "thread": read_limit(env, "COMMENT_LIMIT_THREAD", "6/60"),  # by one network
 }
 if CACHES["default"]["BACKEND"].endswith("LocMemCache"):
     # With Django's 300 a crowd of posters would be forgotten before their minute ends.
@@ -274,10 +265,10 @@ COMMENT_EDIT_MINUTES = env.int("COMMENT_EDIT_MINUTES", 10)
 COMMENT_PREMODERATED = env.bool("COMMENT_PREMODERATED", False)
 COMMENT_FIRST_HELD = env.int("COMMENT_FIRST_HELD", 0)
 COMMENT_NEW_ACCOUNT_HOURS = env.int("COMMENT_NEW_ACCOUNT_HOURS", 0)
-# Reports hold a comment, and slow its thread down, from so many on; those of readers
-# who were right before count up to twice, those of guests half.
+# Reports hold a comment, and slow its thread down, from so many on, never with 0; those
+# of readers who were right before count up to twice, those of guests half.
 COMMENT_REPORTS_HOLD = env.float("COMMENT_REPORTS_HOLD", 3.0)
-COMMENT_HEATED_REPORTS = env.float("COMMENT_HEATED_REPORTS", 5.0)  # 0: never
+COMMENT_HEATED_REPORTS = env.float("COMMENT_HEATED_REPORTS", 5.0)
 COMMENT_SLOW_SECONDS = env.int("COMMENT_SLOW_SECONDS", 120)  # between two replies
 COMMENT_SLOW_MINUTES = env.int("COMMENT_SLOW_MINUTES", 60)  # then it is over
 COMMENT_CLAIM_MINUTES = env.int("COMMENT_CLAIM_MINUTES", 10)

@@ -22,6 +22,7 @@ def pytest_load_initial_conftests(early_config):
     if "PYTEST_XDIST_WORKER" in os.environ:
         return  # the environment is the controller's
     os.environ["DEBUG"] = "1"
+    os.environ["ENV_FILE"] = os.devnull  # a developer's own is not for tests
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright's loop, our sync ORM
     os.environ["RENDITIONS_IN_BACKGROUND"] = "0"  # a test makes them itself
     os.environ["MEDIA_ROOT"] = tempfile.mkdtemp(prefix="dateline-media-")

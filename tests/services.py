@@ -55,6 +55,7 @@ def site_env(folder, **more):
     return {
         "PATH": _PLACES,
         "HOME": os.environ.get("HOME", "/"),
+        "ENV_FILE": os.devnull,
         "DEBUG": "0",
         "HTTPS": "0",
         "SECRET_KEY": "a-secret-of-production-" + "x9Kq" * 10,

@@ -13,7 +13,8 @@ LONG = "a-secret-of-production-" + "x9Kq" * 10
 
 
 def manage(*arguments, **environment):
-    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    names = {"PATH", "HOME", "ENV_FILE"} & os.environ.keys()
+    kept = {name: os.environ[name] for name in names}
     return subprocess.run(
         [sys.executable, "manage.py", *arguments],
         cwd=ROOT,
@@ -77,6 +78,13 @@ def test_production_passes_djangos_own_check():
         ("STALE_IF_ERROR", "0", "s.STALE_IF_ERROR", "0"),
         ("MEDIA_ROOT", "/srv/media", "str(s.MEDIA_ROOT)", "/srv/media"),
         ("NEWSROOM_NAME", "The Tide", "s.NEWSROOM_NAME", "The Tide"),
+        (
+            "NEWSROOM_ADDRESS",
+            "https://news.example/",
+            "s.NEWSROOM_ADDRESS",
+            "https://news.example",
+        ),
+        ("COMMENT_LIMIT_THREAD", "3/20", "s.COMMENT_LIMITS['thread']", "(3, 20)"),
     ],
 )
 def test_setting_is_read_from_its_variable(variable, value, expression, printed):
@@ -85,6 +93,41 @@ def test_setting_is_read_from_its_variable(variable, value, expression, printed)
     result = manage("shell", "-v0", "-c", code, **{variable: value})
 
     assert result.stdout.strip() == printed
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "says"),
+    [
+        ("NEWSROOM_ADDRESS", "news.example", "say where the site answers"),
+        ("ALLOWED_HOSTS", ".news.example", "NEWSROOM_ADDRESS is"),
+        ("COMMENT_LIMIT_THREAD", "6", 'say posts/seconds, both above 0, as in "6/60"'),
+    ],
+)
+def test_setting_that_cannot_be_meant_is_refused(variable, value, says):
+    result = manage("check", **{variable: value})
+
+    assert result.returncode != 0
+    assert says in result.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("environment", "told"),
+    [
+        ({}, "31536000 True True"),
+        ({"HSTS_SECONDS": "60", "HSTS_SUBDOMAINS": "0"}, "60 False False"),
+        ({"HTTPS": "0", "HSTS_SECONDS": "60"}, "0 False False"),
+    ],
+)
+def test_how_long_browsers_insist_on_https_is_for_ops_to_say(environment, told):
+    code = (
+        "from django.conf import settings as s; print(s.SECURE_HSTS_SECONDS,"
+        " s.SECURE_HSTS_INCLUDE_SUBDOMAINS, s.SECURE_HSTS_PRELOAD)"
+    )
+    production = {"DEBUG": "0", "SECRET_KEY": LONG}
+
+    result = manage("shell", "-v0", "-c", code, **production, **environment)
+
+    assert result.stdout.strip() == told
 
 
 def test_sqlite_waits_for_its_lock_and_keeps_a_log():
