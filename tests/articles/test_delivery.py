@@ -1,6 +1,7 @@
 """What an open page is told when it asks what changed."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -122,6 +123,25 @@ def test_scheduled_update_is_told_once_its_stamp_has_passed(
     assert "At last." in after["html"] and after["change"] == article.change + 1
     to_come.refresh_from_db()
     assert to_come.status == Status.PUBLISHED
+
+
+def test_update_stamped_by_a_faster_clock_is_told_at_once(client, journalist):
+    article = make_live_article()
+    publish(article, journalist, body="<p>Before.</p>", is_pinned=True)
+    ahead = {"stamped_at": timezone.now() + timedelta(seconds=40), "is_stamp_set": True}
+    sent = {"submission": uuid4(), "is_pinned": True, **ahead}
+
+    update = publish(article, journalist, body="<p>Early.</p>", **sent)
+    told = ask(client, article, 1).json()
+    again = publish(article, journalist, body="<p>Early.</p>", **sent)
+    was_edited = again.edited_at
+    again.stamped_at += timedelta(seconds=40)
+    live.revise_update(again, by=journalist)
+    moved = ask(client, article, told["change"]).json()
+
+    assert "Early." in told["html"] and "Early." in told["marks"]["pinned"]
+    assert again.pk == update.pk and not was_edited
+    assert "Early." in moved["html"] and not moved.get("gone")
 
 
 def test_coverage_and_headline_are_told(client, journalist):
