@@ -83,6 +83,8 @@ class _Written(Query):
         )
 
     def _execute(self, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
+        # As a cursor does later, too late: a new connection knows none of the plans.
+        connection.close_if_health_check_failed()
         connection.ensure_connection()
         names = _kept.setdefault(connection.connection, set())
         if self.name not in names:

@@ -119,6 +119,24 @@ def test_a_new_connection_knows_nothing_of_the_last(article):
     assert headlines(article, "two") == before == ["two"]
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no server")
+@pytest.mark.django_db(transaction=True)
+def test_first_page_after_a_restart_of_the_database_is_made(article):
+    headlines(article, "two")
+    end_connection(connection.connection.info.backend_pid)
+
+    connection.close_if_unusable_or_obsolete()  # as Django does before each request
+
+    assert headlines(article, "two") == ["two"]
+
+
+def end_connection(pid):
+    other = connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s)", [pid])
+    other.close()
+
+
 def test_a_pool_that_hands_connections_on_is_asked_in_full(article, monkeypatch):
     monkeypatch.setitem(connection.settings_dict, "DISABLE_SERVER_SIDE_CURSORS", True)
 
