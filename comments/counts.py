@@ -96,7 +96,8 @@ def move_counts(comment: Comment, by: int) -> None:
         return
     part = f"pg_backend_pid() %% {PARTS}" if connection.vendor == "postgresql" else "0"
     with connection.cursor() as cursor:
-        for update_id in {None, comment.update_id}:
+        # The whole first, as `comment_plant` does: both lock what they count.
+        for update_id in dict.fromkeys((None, comment.update_id)):
             which = _ON_UPDATE if update_id else _WHOLE
             values = [comment.article_id, update_id, by, by]
             cursor.execute(_MOVE.format(part=part, which=which), values)

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -23,6 +25,19 @@ pytestmark = pytest.mark.django_db
 
 def page(client, article):
     return client.get(article.get_absolute_url()).content.decode()
+
+
+def test_count_of_the_whole_story_is_moved_before_that_of_an_update(moderator):
+    """As all who count do; otherwise two of them wait for each other."""
+    article = make_live_article()
+    for update in [make_update(article) for _ in range(12)]:
+        comment = make_comment(article, update=update)
+        with CaptureQueriesContext(connection) as captured:
+            moderation.hide(comment, by=moderator, reason="abuse")
+
+        moves = [q["sql"] for q in captured if "INTO comments_commentcount" in q["sql"]]
+
+        assert ["update_id IS NULL" in sql for sql in moves] == [True, False]
 
 
 def test_update_carries_its_link_and_the_count_of_its_answers(client, moderator):
