@@ -80,7 +80,7 @@ def _key(scheme: str, host: str, path: str, asked: str) -> Key | None:
 
 
 def known_query(asked: str) -> str | None:
-    """Return the parameters our pages know, sorted; None where one is there twice.
+    """Return the parameters our pages know, sorted; None for what no page asks.
 
     The rest, as campaigns and social networks add them, makes no other page.
     """
@@ -93,9 +93,10 @@ def known_query(asked: str) -> str | None:
     except ValueError:
         return None
     known = [pair for pair in pairs if pair[0] in settings.STORE_PARAMETERS]
-    if len(dict(known)) < len(known):
+    query = urlencode(sorted(known))
+    if len(dict(known)) < len(known) or len(query) > MAX_LENGTH:
         return None
-    return urlencode(sorted(known))
+    return query
 
 
 def asked_plainly(environ: WSGIEnvironment, key: Key, etag: str) -> WSGIEnvironment:

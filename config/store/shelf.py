@@ -61,7 +61,8 @@ class Shelf:
     def weigh(self, key: Key, place: Place) -> None:
         """Take note of a place's size, and make room for it."""
         copy = place.copy
-        size = _OF_A_PLACE + 2 * len(key.path) + (copy.size if copy else 0)
+        name = len(key.host) + 2 * len(key.path) + len(key.query)
+        size = _OF_A_PLACE + name + (copy.size if copy else 0)
         with self._lock:
             if self._places.get(key) is not place:
                 return

@@ -55,6 +55,22 @@ def test_pressed_bytes_are_counted(site, clock):
     assert store.shelf.size > before + len(site.body) // 2
 
 
+def test_words_of_a_search_are_counted(site, clock):
+    store = Store(site, MEGABYTE, clock)
+    for number in range(100):
+        ask(store, f"/search/?q={number:0900}")
+
+    assert store.shelf.size > 100 * 900
+
+
+def test_words_that_grow_when_they_are_spelled_out_are_not_kept(site, clock):
+    url = "/search/?q=" + "\xff" * 200
+    store = Store(site, MEGABYTE, clock)
+
+    assert [ask(store, url).body for _ in range(3)] == [site.body] * 3
+    assert len(store.shelf) == 0
+
+
 def test_page_too_large_for_the_store_is_served_and_not_kept(site, clock):
     site.body = b"x" * (MEGABYTE // 3)
     store = Store(site, MEGABYTE, clock)
