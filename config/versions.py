@@ -9,7 +9,7 @@ from django.utils import timezone
 from config.store.keys import FOR_STORE
 
 # What none of the numbers below counts (a like, a reader's new name) is looked for as
-# often as this. Takedowns are all counted.
+# often as this. Takedowns are all counted, those of stories that are linked to as well.
 LOOKED_FOR_SECONDS = 3
 
 _QUERY = """
@@ -19,6 +19,13 @@ SELECT article.change, article.version,
   (SELECT MAX(stamped_at) FROM articles_update
     WHERE article_id = article.id AND stamped_at <= %(now)s
       AND status IN ('published', 'scheduled')),
+  (SELECT SUM(1 + other.version) FROM articles_article other
+    JOIN articles_article_see_also listed ON listed.to_article_id = other.id
+    WHERE listed.from_article_id = article.id AND other.published_at <= %(now)s
+      AND other.status IN ('published', 'scheduled')),
+  (SELECT SUM(1 + other.version) FROM articles_article other
+    WHERE other.series_id = article.series_id AND other.published_at <= %(now)s
+      AND other.status IN ('published', 'scheduled')),
   (SELECT MAX(id) FROM comments_moderationaction),
   (SELECT MAX(id) FROM comments_commentrevision)
 FROM articles_article article

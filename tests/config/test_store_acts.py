@@ -9,10 +9,10 @@ import time_machine
 from django.utils import timezone
 
 from articles import live, marks, publishing
-from articles.models import Update
+from articles.models import Series, Update
 from comments import mending, moderation
 from tests.config.door import ask, shown
-from tests.factories import make_comment, make_update, make_user
+from tests.factories import make_article, make_comment, make_update, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -102,6 +102,41 @@ def test_withdrawn_story_is_gone_within_its_second(newsroom, url, story, clock, 
 
     assert ask(newsroom, url).status in {404, 410}
     assert "Sea wall holds" not in shown(newsroom, url)
+
+
+@pytest.mark.parametrize("tie", ["see also", "series"])
+@pytest.mark.parametrize(
+    "act",
+    [
+        publishing.withdraw,
+        lambda other, by: publishing.revise(renamed(other), by=by),
+    ],
+)
+def test_headline_is_gone_from_other_stories_too_within_its_second(
+    newsroom, url, story, clock, long_turns, editor, tie, act
+):
+    other = make_article(headline="Mayor named", slug="mayor")
+    if tie == "see also":
+        story.see_also.add(other)
+    else:
+        series = Series.objects.create(name="Flood", slug="flood")
+        for number, part in enumerate((story, other), start=1):
+            type(part).objects.filter(pk=part.pk).update(
+                series=series, series_number=number
+            )
+            part.refresh_from_db()
+    clock.now += 1
+    assert "Mayor named" in shown(newsroom, url)
+
+    act(other, by=editor)
+    clock.now += 1
+
+    assert "Mayor named" not in shown(newsroom, url)
+
+
+def renamed(other):
+    other.headline = "Somebody named"
+    return other
 
 
 def test_scheduled_update_comes_with_its_stamp(newsroom, url, story, clock, long_turns):
