@@ -9,6 +9,7 @@ from django.contrib.redirects.models import Redirect
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.cache import patch_vary_headers
 
+from articles.views.caching import note_takedown, shared
 from articles.views.errors import bad_request
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -57,10 +58,14 @@ def shared_or_private(get_response: GetResponse) -> GetResponse:
     """Say `private` where somebody is signed in, whatever the view promised.
 
     A view calls its answer public; it cannot know that the masthead or a
-    moderator's link made this one personal.
+    moderator's link made this one personal. And whatever is done by somebody signed
+    in may take something down.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        is_act = request.method not in {"GET", "HEAD", "OPTIONS", "TRACE"}
+        if is_act and request.user.is_authenticated:
+            note_takedown(request)
         response = get_response(request)
         if "immutable" in response.headers.get("Cache-Control", ""):
             return response  # a file, the same for everybody
@@ -74,13 +79,21 @@ def shared_or_private(get_response: GetResponse) -> GetResponse:
 
 
 class MovedStories(RedirectFallbackMiddleware):
-    """Lead on from an old address of a story, and from all that stands below it."""
+    """Lead on from an old address of a story, and from all that stands below it.
+
+    For as long as any page: a browser keeps such an answer for ever by itself, and a
+    story may get its old address back.
+    """
 
     _STORY = re.compile(r"(/[0-9]{4}/[0-9]{2}/[0-9]{2}/[^/]+/)(.+)")
 
     def process_response(
         self, request: HttpRequest, response: HttpResponse
     ) -> HttpResponse:
+        moved = self._lead_on(request, response)
+        return response if moved is response else shared(lambda request: moved)(request)
+
+    def _lead_on(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         below = self._STORY.fullmatch(request.get_full_path())
         if response.status_code != 404 or below is None:
             return super().process_response(request, response)

@@ -16,6 +16,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition
 
 View = Callable[..., HttpResponse]
+# Tells the store that a request may have taken down what its copies still show.
+TAKES_DOWN = "dateline.takes_down"
 
 _FOR_THE_STORE = (
     {"stale_if_error": settings.STALE_IF_ERROR} if settings.STORE_MEGABYTES else {}
@@ -23,6 +25,11 @@ _FOR_THE_STORE = (
 shared = cache_control(
     public=True, max_age=0, s_maxage=1, stale_while_revalidate=1, **_FOR_THE_STORE
 )
+
+
+def note_takedown(request: HttpRequest) -> None:
+    """Let the store show no older copy of any page while the site is out of service."""
+    request.META[TAKES_DOWN] = True
 
 
 def versioned(view: View) -> View:

@@ -6,6 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from articles.models import Article
+from articles.views.caching import note_takedown
 from comments import likes, reports
 from comments.forms import ReportForm
 from comments.models import Comment
@@ -52,6 +53,8 @@ def report(request: HttpRequest, comment_id: int) -> HttpResponse:
         except PostingRefused as error:
             context["refusal"], status = error, 409
         else:
+            if not comment.is_published:
+                note_takedown(request)
             return render(request, "comments/reported.html", context)
     status = 400 if form.errors else status
     return render(request, "comments/report.html", context, status=status)

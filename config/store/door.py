@@ -10,8 +10,9 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from django.conf import settings
 
+from articles.views.caching import TAKES_DOWN
 from config.store.copies import Copy, matches
-from config.store.keys import Key, asked_plainly, is_personal, key_of, target_of
+from config.store.keys import Key, asked_plainly, key_of, target_of
 from config.store.rules import Headers, lifetime_of, without_last_good
 from config.store.shelf import Place, Shelf
 
@@ -112,25 +113,24 @@ class Store:
 
         is_unsafe = environ["REQUEST_METHOD"] not in _SAFE
         target = target_of(environ) if is_unsafe else None
-        is_personal_act = is_unsafe and is_personal(environ.get("HTTP_COOKIE", ""))
 
         def start(
             status: str, headers: Headers, exc_info: Any = None
         ) -> Callable[[bytes], object]:
             if is_unsafe and status[0] in "23":
-                self._note_change(target, is_personal_act)
+                self._note_change(target, may_take_down=TAKES_DOWN in environ)
             return start_response(status, without_last_good(headers), exc_info)
 
         return self.application(environ, start)
 
-    def _note_change(self, target: Key | None, is_personal_act: bool) -> None:
-        """Forget what was changed; after a person's act trust no older copy on error.
+    def _note_change(self, target: Key | None, *, may_take_down: bool) -> None:
+        """Forget what was changed; after a takedown trust no older copy on error.
 
-        It may have been a takedown, and the database may go before it is looked at.
+        The database may go before the page is looked at.
         """
         if target is not None:
             self.shelf.drop(target)
-        if is_personal_act:
+        if may_take_down:
             self._changed_at = self.clock()
 
     def _look_at(

@@ -213,6 +213,7 @@ def test_reader_of_a_moved_story_is_led_on(client, journalist):
 
     new = article.get_absolute_url()
     assert [answer.status_code for answer in answers] == [301, 301]
+    assert all("max-age=0" in answer.headers["Cache-Control"] for answer in answers)
     assert [answer.headers["Location"] for answer in answers] == [
         f"{new}live/0/",
         f"{new}updates/{update.pk}/?a=1",

@@ -85,6 +85,7 @@ def test_changed_slug_leaves_a_redirect(client, journalist):
 
     assert [a.status_code for a in answers] == [301, 301]
     assert {a.headers["Location"] for a in answers} == {article.get_absolute_url()}
+    assert all("max-age=0" in answer.headers["Cache-Control"] for answer in answers)
 
 
 def test_slug_changed_back_and_forth_never_loops(client, journalist):

@@ -3,7 +3,7 @@
 import io
 import threading
 from dataclasses import dataclass, field
-from urllib.parse import unquote
+from urllib.parse import unquote, urlencode
 
 from config.store.door import Store
 
@@ -47,7 +47,7 @@ class Answer:
     body: bytes
 
 
-def environ_of(url="/", method="GET", scheme="http", **headers):
+def environ_of(url="/", method="GET", scheme="http", form=None, **headers):
     path, _, query = url.partition("?")
     environ = {
         "REQUEST_METHOD": method,
@@ -63,6 +63,11 @@ def environ_of(url="/", method="GET", scheme="http", **headers):
         "wsgi.input": io.BytesIO(),
         "wsgi.errors": io.StringIO(),
     }
+    if form:
+        sent = urlencode(form).encode()
+        environ["wsgi.input"] = io.BytesIO(sent)
+        environ["CONTENT_LENGTH"] = str(len(sent))
+        environ["CONTENT_TYPE"] = "application/x-www-form-urlencoded"
     for name, value in headers.items():
         plain = name in {"CONTENT_LENGTH", "CONTENT_TYPE"}
         environ[name if plain else f"HTTP_{name.upper()}"] = value

@@ -5,12 +5,14 @@ import json
 import pytest
 from django.urls import reverse
 
-from tests.config.door import ask, shown
+from articles.views.caching import TAKES_DOWN
+from tests.config.door import ask, environ_of, shown
 from tests.factories import (
     make_article,
     make_comment,
     make_image,
     make_update,
+    make_user,
 )
 
 pytestmark = pytest.mark.django_db
@@ -159,3 +161,46 @@ def test_uploads_stay_on_disk(newsroom, db):
 
     assert answer.status == 200
     assert len(newsroom.shelf) == 0
+
+
+# --- What may have been taken down ----------------------------------------
+
+
+@pytest.fixture
+def signed_in(client, db):
+    client.force_login(make_user(None))
+    return f"sessionid={client.session.session_key}"
+
+
+def may_take_down(newsroom, url, cookie="", **form):
+    """Post as a browser does; return whether the site tells the store of a takedown."""
+    form["csrfmiddlewaretoken"] = "x" * 32
+    cookies = f"{cookie}; csrftoken={form['csrfmiddlewaretoken']}"
+    environ, begun = environ_of(url, "POST", form=form, cookie=cookies), []
+    newsroom(environ, lambda *said: begun.append(said))
+    assert begun[0][0][0] in "23"
+    return TAKES_DOWN in environ
+
+
+def test_whatever_somebody_signed_in_does_may_take_something_down(
+    newsroom, story, signed_in
+):
+    like = reverse("like", args=[make_comment(story).pk])
+
+    assert may_take_down(newsroom, like, signed_in)
+    assert may_take_down(newsroom, reverse("account_logout"), signed_in)
+
+
+@pytest.mark.parametrize("cookie", ["sessionid=!", "sessionid=x; messages=y"])
+def test_cookie_of_nobody_takes_nothing_down(newsroom, db, cookie):
+    assert not may_take_down(newsroom, reverse("account_logout"), cookie)
+
+
+@pytest.mark.parametrize(("reports_that_hold", "is_held"), [(0.5, True), (3, False)])
+def test_guests_take_down_what_they_report_off_the_page(
+    newsroom, story, settings, reports_that_hold, is_held
+):
+    settings.COMMENT_REPORTS_HOLD = reports_that_hold
+    report = reverse("report", args=[make_comment(story).pk])
+
+    assert may_take_down(newsroom, report, reason="abuse") is is_held
