@@ -25,7 +25,7 @@ def revise(article: Article, *, by: Actor, version: int | None = None) -> Articl
     address leaves a redirect behind. `version` is the one that the form began with.
 
     Raises PermissionDenied, EditConflict, and ValidationError for an embargo on what
-    is public.
+    is public, or for a moment to come.
     """
     _save_text(article, by=by, version=version, why="edited")
     return article
@@ -156,6 +156,8 @@ def _save_text(
     before = Article.objects.get(pk=article.pk)
     if not before.is_unpublished:
         article.published_at = article.published_at or before.published_at
+        if before.is_public and status is None:
+            _check_stays_public(article)
         _leave_redirect(before.get_absolute_url(), article.get_absolute_url())
     if status not in {Status.DRAFT, Status.SUBMITTED} or article.is_unpublished:
         article.status = status or article.status
@@ -163,6 +165,17 @@ def _save_text(
     if not article.is_unpublished and article.status != Status.WITHDRAWN:
         _check_embargo(article, article.published_at or timezone.now())
     record(article, by=by, why=why)
+
+
+def _check_stays_public(article: Article) -> None:
+    if article.published_at and article.published_at > timezone.now():
+        raise ValidationError(
+            {
+                "published_at": f"{long_stamp(article.published_at)} is still to come,"
+                " and readers see this article already. Withdraw it first, then press"
+                " Schedule."
+            }
+        )
 
 
 def _check_embargo(article: Article, moment: datetime) -> None:

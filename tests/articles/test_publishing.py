@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from articles import publishing
@@ -70,6 +70,16 @@ def test_withdrawn_article_is_gone_for_the_public_only(client, journalist):
     assert client.get(article.get_absolute_url()).status_code == 404
     client.force_login(journalist)
     assert client.get(article.get_absolute_url()).status_code == 200
+
+
+def test_public_article_does_not_vanish_until_a_moment_to_come(client, journalist):
+    article = make_article()
+    article.published_at = timezone.now() + timedelta(hours=1)
+
+    with pytest.raises(ValidationError, match="readers see this article already"):
+        publishing.revise(article, by=journalist)
+
+    assert client.get(Article.objects.get().get_absolute_url()).status_code == 200
 
 
 def test_changed_slug_leaves_a_redirect(client, journalist):
