@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -93,12 +94,12 @@ def run_code(env, code):
 
 @contextlib.contextmanager
 def serving_site(env, **kwargs):
-    """Serve the site as the README says; yield its address."""
+    """Serve the site as the shipped service does; yield its address."""
     port = free_port()
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi"]
-    command += ["--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
-    command += ["--blocking-threads", "3", "--no-ws", "--log-level", "warning"]
-    with running(*command, "config.wsgi:application", port=port, env=env, **kwargs):
+    shipped = (ROOT / "docs/dateline.service").read_text()
+    [line] = re.findall(r"^ExecStart=\S+/granian (.*)", shipped, re.M)
+    words = line.replace("--port 8000", f"--port {port}").split()
+    with running(sys.executable, "-m", "granian", *words, port=port, env=env, **kwargs):
         yield f"http://127.0.0.1:{port}"
 
 
