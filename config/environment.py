@@ -8,7 +8,7 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-_LINE = re.compile(r"\s*(#.*)?|(export )?\w+=.*")
+_LINE = re.compile(r"\s*(#.*)?|(export )?[A-Za-z_0-9]+=.*")
 
 
 def read_environment(file: Path) -> environ.Env:
