@@ -38,6 +38,93 @@ def test_draft_survives_a_reload_and_is_forgotten_once_posted(page, live_server)
     expect(words(page)).to_have_value("")
 
 
+def is_post_then(act):
+    """Let pages through, and do `act` to what is sent."""
+    return lambda route: (
+        act(route) if route.request.method == "POST" else route.continue_()
+    )
+
+
+FAILURES = {
+    "the site fails": lambda route: route.fulfill(status=503, body="Later."),
+    "the network fails": lambda route: route.abort(),
+    "the form is out of date": lambda route: route.continue_(post_data="body=x"),
+}
+
+
+@pytest.mark.parametrize("failure", FAILURES)
+def test_draft_that_was_not_taken_stays(page, live_server, failure):
+    comment = make_comment(make_article())
+    story = f"{comment.article.get_absolute_url()}?comments={comment.pk}"
+    page.route("**/reply/**", is_post_then(FAILURES[failure]))
+    page.goto(f"{live_server.url}{story}#comment-{comment.pk}")
+    page.locator(".comment [data-write]").click()
+    words(page).fill("Half a thought")
+    fill_signature(page)
+    page.get_by_role("button", name="Post reply").click()
+    expect(page.locator(".comment-form")).to_have_count(0)
+
+    page.goto(f"{live_server.url}{story}#comment-{comment.pk}")
+    open_article(page, live_server, make_article())
+    page.goto(f"{live_server.url}{story}#comment-{comment.pk}")
+    page.locator(".comment [data-write]").click()
+
+    expect(words(page)).to_have_value("Half a thought")
+    assert Comment.objects.order_by().count() == 1
+
+
+def test_draft_that_is_on_its_way_stays_whatever_else_is_opened(page, live_server):
+    article = make_article()
+    open_article(page, live_server, article)
+    page.get_by_role("link", name="Write a comment").click()
+    words(page).fill("Half a thought")
+    fill_signature(page)
+    page.route("**/new/**", is_post_then(lambda route: None))  # never answered
+    page.get_by_role("button", name="Post comment").click(no_wait_after=True)
+    other = page.context.new_page()
+    open_article(other, live_server, make_article())
+
+    open_article(other, live_server, article)
+    other.get_by_role("link", name="Write a comment").click()
+
+    expect(words(other)).to_have_value("Half a thought")
+
+
+@pytest.mark.parametrize("by", ["guest", "account"])
+@pytest.mark.parametrize("kind", ["new", "reply", "on an update", "held", "at last"])
+def test_draft_is_forgotten_once_it_is_taken(
+    page, live_server, sign_in, reader, by, kind
+):
+    article = make_live_article(
+        comment_policy="premoderated" if kind == "held" else "open"
+    )
+    update, comment = make_update(article), make_comment(article)
+    form = {
+        "reply": f"#comment-{comment.pk} [data-write]",
+        "on an update": f"#update-{update.pk} [data-write]",
+    }.get(kind, ".comments-join [data-write]")
+    if by == "account":
+        sign_in(reader)
+    open_article(page, live_server, article)
+    page.locator(form).click()
+    words(page).fill("A whole thought")
+    if by == "guest":
+        fill_signature(page)
+    if kind == "at last":
+        page.route("**/new/", is_post_then(FAILURES["the site fails"]))
+    page.get_by_role("button", name="Post").click()
+    if kind == "at last":
+        expect(page.get_by_text("Later.")).to_be_visible()
+        page.unroute("**/new/")
+        page.reload()
+    expect(page.get_by_text("A whole thought")).to_be_visible()
+    page.wait_for_load_state("load")
+    open_article(page, live_server, article)
+    page.locator(form).click()
+
+    expect(words(page)).to_have_value("")
+
+
 def test_guest_is_remembered_only_when_asked(page, live_server):
     article = make_article()
 

@@ -2,6 +2,7 @@
 // Without this the same links open pages that do the same.
 
 const KEPT = "dateline-draft:";
+const SENT = "dateline-sent";
 const SIGNATURE = "dateline-signature";
 const NEARLY_FULL = 500;
 
@@ -80,15 +81,19 @@ function keepDraft(form, words) {
     else store.drop(key);
   });
   form.addEventListener("submit", (event) => {
-    if (event.submitter?.name !== "preview") store.set(`${KEPT}sent`, key);
+    if (event.submitter?.name === "preview") return;
+    attempt(() => sessionStorage.setItem(SENT, key));
   });
 }
 
-function forgetSentDraft() {
-  const key = store.get(`${KEPT}sent`);
-  if (!key || document.querySelector("form[data-draft]")) return;
-  store.drop(key);
-  store.drop(`${KEPT}sent`);
+// What this tab has sent was taken if it was led from there to a comment, or told that
+// it is held. Any other page that comes next proves nothing, and the draft stays.
+function forgetSentDraft(comment) {
+  const key = attempt(() => sessionStorage.getItem(SENT));
+  attempt(() => sessionStorage.removeItem(SENT));
+  const wasLed = performance.getEntriesByType("navigation")[0]?.redirectCount;
+  const isTaken = (comment && wasLed) || document.querySelector("[data-held]");
+  if (key && isTaken) store.drop(key);
 }
 
 function countDown(words) {
@@ -155,7 +160,7 @@ function stepTo(comment) {
 }
 
 document.querySelectorAll("form[data-draft]").forEach(tend);
-if (location.hash.startsWith("#comment-")) {
-  stepTo(document.getElementById(location.hash.slice(1)));
-}
-forgetSentDraft();
+const shown =
+  location.hash.startsWith("#comment-") && document.getElementById(location.hash.slice(1));
+stepTo(shown);
+forgetSentDraft(shown);
