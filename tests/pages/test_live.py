@@ -1,5 +1,7 @@
 """A reader's open page, while the newsroom goes on writing."""
 
+from datetime import timedelta
+
 import pytest
 from playwright.sync_api import expect
 
@@ -245,3 +247,28 @@ def test_news_of_a_later_page_lead_there(page, live_server, story, journalist):
     page.get_by_role("button", name="1 new update").click(timeout=SOON)
 
     expect(page.locator(f"#update-{arrival.pk}")).to_be_in_viewport()
+
+
+def test_waiting_update_that_is_moved_back_to_an_older_page_waits_no_more(
+    page, live_server, story, journalist
+):
+    for number in range(12, 30):
+        make_update(story, body=TEXT, headline=f"Update {number}")
+    page.goto(live_server.url + story.get_absolute_url())
+    expect(page.get_by_role("link", name="Older updates")).to_be_attached()
+    moved = publish(story, journalist, "Uncorrected")
+    publish(story, journalist, "Arrival")
+    expect(page.get_by_role("button", name="2 new updates")).to_be_visible(timeout=SOON)
+
+    moved.headline, moved.stamped_at = (
+        "Corrected",
+        story.published_at - timedelta(days=1),
+    )
+    live.revise_update(moved, by=journalist)
+    button = page.get_by_role("button", name="1 new update")
+    expect(button).to_be_visible(timeout=SOON)
+    expect(page).to_have_title("(1) Sea wall breached · Dateline")
+    button.click()
+
+    expect(page.get_by_role("heading", name="Arrival")).to_be_focused()
+    expect(page.locator(f"#update-{moved.pk}")).to_have_count(0)

@@ -105,6 +105,7 @@ class Story {
   place(section) {
     const id = section.id.replace("update-", "");
     const shown = document.getElementById(section.id);
+    this.waiting.delete(id);
     if (shown) {
       const isMoved = moment(shown) !== moment(section);
       if (shown.outerHTML !== section.outerHTML) shown.replaceWith(section);
