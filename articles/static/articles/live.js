@@ -13,6 +13,7 @@ class Story {
     this.isArchive = "archive" in bar.dataset;
     this.isOldestFirst = "oldestFirst" in bar.dataset;
     this.waiting = new Map();
+    this.told = {};
     this.failures = 0;
     this.isPaused = false;
     this.title = document.title;
@@ -91,8 +92,10 @@ class Story {
       document.getElementById(`update-${id}`)?.remove();
     }
     for (const section of parse(html)) this.place(section);
-    put(document.getElementById("pinned"), marks.pinned);
-    this.putKeyEvents(marks["key-events"]);
+    if (this.isNews("pinned", marks.pinned)) this.putPinned(marks.pinned);
+    const events = marks["key-events"];
+    if (this.isNews("key-events", events)) this.putKeyEvents(events);
+    this.keepLinksHere();
     swap(document.querySelector(".headline .coverage"), badge);
     const printed = document.querySelector(".headline h1");
     if (printed.textContent !== headline) {
@@ -115,11 +118,32 @@ class Story {
     }
   }
 
+  // What is told again as it was stays untouched: it may be in use.
+  isNews(name, html) {
+    const isNews = this.told[name] !== html;
+    this.told[name] = html;
+    return isNews;
+  }
+
+  putPinned(html) {
+    document.getElementById("pinned").replaceChildren(...parse(html));
+  }
+
   putKeyEvents(html) {
     const shown = document.getElementById("key-events");
-    if (shown && html) swap(shown, html);
-    else if (shown) shown.remove();
-    else if (html) document.querySelector(".story-text").before(...parse(html));
+    if (shown) shown.replaceWith(...parse(html));
+    else document.querySelector(".story-text").before(...parse(html));
+  }
+
+  // A link to an update that stands on this page needs no other.
+  keepLinksHere() {
+    for (const section of this.list.querySelectorAll(".update")) {
+      const url = section.querySelector("a.stamp").getAttribute("href");
+      const links = document.querySelectorAll(
+        `#key-events a[href="${url}"], .pinned-mark a[href="${url}"]`,
+      );
+      for (const link of links) link.href = `#${section.id}`;
+    }
   }
 
   // Behind the last that is shown it stands on a page of its own, if there are more.
@@ -190,6 +214,7 @@ class Story {
     }
     this.waiting.clear();
     for (const section of arrivals) this.insert(section);
+    this.keepLinksHere();
     this.redrawDays();
     this.tellArrivals();
     const heading = arrivals[0].querySelector("h2");
@@ -239,10 +264,6 @@ class Story {
 function parse(html) {
   const page = new DOMParser().parseFromString(html, "text/html");
   return [...page.body.children].map((element) => document.importNode(element, true));
-}
-
-function put(place, html) {
-  if (place && place.innerHTML.trim() !== html) place.replaceChildren(...parse(html));
 }
 
 function swap(shown, html) {
