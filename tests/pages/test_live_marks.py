@@ -77,3 +77,19 @@ def test_key_events_that_are_as_they_were_keep_the_focus(
 
     expect(page.get_by_role("heading", name="mended")).to_be_attached(timeout=SOON)
     expect(key_event(page, "No. 24")).to_be_focused()
+
+
+def test_older_page_gets_key_events_and_no_pinned_update(
+    page, live_server, story, journalist
+):
+    start = story.updates.newest_first()[20]
+    open_story(page, live_server, story, f"?updates={start.pk}")
+
+    marks.pin(start, by=journalist)
+    marks.mark_key_event(start, by=journalist)
+
+    expect(key_event(page, "No. 4")).to_have_attribute(*stays_at(start), timeout=SOON)
+    expect(page.locator(f"#update-{start.pk} .mark")).to_have_text(
+        ["Key event", "Pinned"]
+    )
+    expect(page.locator(".pinned")).to_have_count(0)

@@ -125,8 +125,9 @@ class Story {
     return isNews;
   }
 
+  // It stands on the first page alone.
   putPinned(html) {
-    document.getElementById("pinned").replaceChildren(...parse(html));
+    document.getElementById("pinned")?.replaceChildren(...parse(html));
   }
 
   putKeyEvents(html) {
