@@ -280,3 +280,11 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
             and self.coverage_starts_at is not None
             and self.coverage_starts_at > timezone.now()
         )
+
+    @property
+    def has_begun_unchanged(self) -> bool:
+        """The announced moment has passed, and no change has told readers so."""
+        return (
+            self.coverage_starts_at is not None
+            and self.changed_at < self.coverage_starts_at <= timezone.now()
+        )

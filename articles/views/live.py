@@ -25,8 +25,9 @@ def live(
     """Tell what changed since `change`: next to nothing, mostly, and 304 then.
 
     `html` holds the changed updates as the page draws them, `gone` the ids of those
-    to remove; `marks` what is pinned and the key events. 410 when the story itself is
-    gone, `reload` for a page that is too far behind, or ahead of us.
+    to remove; `marks` what is pinned and the key events; `badge` the coverage, which
+    comes alone where an announced start has passed. 410 when the story itself is gone,
+    `reload` for a page that is too far behind, or ahead of us.
     """
     counted = import_string(settings.COMMENT_COUNT)()
     found = Article.objects.with_poll().annotate(comment_count=counted)
@@ -58,9 +59,10 @@ def _news(request: HttpRequest, article: Article, since: int) -> dict[str, Any]:
     delta = read_delta(article, since=since)
     if delta.is_too_old:
         return {"reload": True}
-    if delta.marks is None:
-        return {}
     context = {"article": article, "delta": delta, "timeline": delta.marks}
+    if delta.marks is None:
+        has_begun = article.has_begun_unchanged
+        return {"badge": _draw(request, "_coverage", context)} if has_begun else {}
     return {
         "html": _draw(request, "_delta", context) if delta.updates else "",
         "gone": delta.gone,

@@ -233,3 +233,23 @@ def test_many_changes_make_as_many_queries_as_one(
 
     with django_assert_num_queries(6):
         ask(client, article, 0)
+
+
+def test_announced_coverage_is_told_to_have_begun_until_something_changes(
+    client, journalist, time_machine, django_assert_num_queries
+):
+    starts_at = timezone.now() + timedelta(hours=1)
+    article = make_live_article(coverage_starts_at=starts_at)
+    before = ask(client, article, 0)
+
+    time_machine.move_to(starts_at + timedelta(seconds=5))
+    told = {"If-None-Match": before.headers["ETag"]}
+    with django_assert_num_queries(1):
+        begun = ask(client, article, 0, **told)
+    publish(article, journalist)
+    later = ask(client, article, article.change)
+
+    page = client.get(article.get_absolute_url()).content.decode()
+    assert begun.json()["badge"] in page and "Starts at" not in page
+    assert len(begun.content) <= 400
+    assert "badge" not in before.json() and "badge" not in later.json()

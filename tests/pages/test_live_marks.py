@@ -1,10 +1,13 @@
 """What stands around the updates of an open page, while the newsroom goes on."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from articles import live, marks
-from articles.models import Update
+from articles.models import Article, Update
 from tests.factories import make_live_article, make_update
 
 SOON = 12_000  # ms: what goal G2 allows
@@ -93,3 +96,18 @@ def test_older_page_gets_key_events_and_no_pinned_update(
         ["Key event", "Pinned"]
     )
     expect(page.locator(".pinned")).to_have_count(0)
+
+
+def test_announced_start_passes_on_the_open_page(page, live_server):
+    hour = timedelta(hours=1)
+    starts_at = timezone.now() + hour
+    story = make_live_article(coverage_starts_at=starts_at)
+    open_story(page, live_server, story)
+    badge = page.locator(".headline .coverage")
+    expect(badge).to_contain_text("Starts at")
+
+    ago = {"changed_at": story.changed_at - hour, "coverage_starts_at": timezone.now()}
+    Article.objects.filter(pk=story.pk).update(**ago)  # an hour goes by
+    page.evaluate("dispatchEvent(new Event('online'))")
+
+    expect(badge).to_have_text("Live", timeout=SOON)

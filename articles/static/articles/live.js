@@ -81,12 +81,15 @@ class Story {
     this.pause.hidden = !this.next;
     this.tellComments(news.comment_count);
     if (news.reload) return this.offerReload();
-    if (news.marks) this.keepPlace(() => this.apply(news));
+    if (news.badge) this.keepPlace(() => this.apply(news));
     this.change = news.change;
     this.tellArrivals();
   }
 
+  // The badge comes alone where nothing has changed but the time.
   apply({ html, gone, marks, badge, headline }) {
+    swap(document.querySelector(".headline .coverage"), badge);
+    if (!marks) return;
     for (const id of gone) {
       this.waiting.delete(String(id));
       document.getElementById(`update-${id}`)?.remove();
@@ -96,7 +99,6 @@ class Story {
     const events = marks["key-events"];
     if (this.isNews("key-events", events)) this.putKeyEvents(events);
     this.keepLinksHere();
-    swap(document.querySelector(".headline .coverage"), badge);
     const printed = document.querySelector(".headline h1");
     if (printed.textContent !== headline) {
       printed.textContent = headline;
