@@ -1,5 +1,6 @@
-"""What stands around the updates of an open page, while the newsroom goes on."""
+"""The marks on an open page and around it, and what script adds, as news come."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from playwright.sync_api import expect
 
 from articles import live, marks
 from articles.models import Article, Update
-from tests.factories import make_live_article, make_update
+from tests.factories import make_image, make_live_article, make_update
 
 SOON = 12_000  # ms: what goal G2 allows
 TEXT = "<p>The water came over the wall at the fish market shortly after six.</p>" * 6
@@ -111,3 +112,27 @@ def test_announced_start_passes_on_the_open_page(page, live_server):
     page.evaluate("dispatchEvent(new Event('online'))")
 
     expect(badge).to_have_text("Live", timeout=SOON)
+
+
+@pytest.mark.browser_context_args(timezone_id="Asia/Tokyo")
+def test_edited_and_pinned_updates_are_equipped_like_those_of_a_new_page(
+    page, live_server, journalist, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    ids = " ".join(str(make_image(size=(800, 500 + n)).pk) for n in range(2))
+    gallery = f'<figure class="gallery" data-images="{ids}"></figure>'
+    story = make_live_article()
+    update = make_update(story, body=gallery)
+    open_story(page, live_server, story)
+
+    marks.pin(update, by=journalist)
+    marks.mark_key_event(update, by=journalist)
+    update.headline = "Mended"
+    live.revise_update(update, by=journalist)
+    edited = page.locator(f"#update-{update.pk}")
+    expect(edited).to_contain_text("Mended", timeout=SOON)
+
+    for part in (edited, page.locator("#pinned")):
+        expect(part.get_by_role("button", name="Next picture")).to_be_visible()
+    for times in (edited.locator(".stamp time"), page.locator("#key-events time")):
+        expect(times).to_have_attribute("title", re.compile("your time"))

@@ -23,25 +23,22 @@ function play(event) {
 }
 
 // Where the reader's clock differs from the site's, each stamp carries both.
-function tellOwnTime(root) {
+function tellOwnTime() {
   const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
-  for (const time of root.querySelectorAll("time[datetime]")) {
+  for (const time of document.querySelectorAll("time[datetime]")) {
     const moment = new Date(time.dateTime);
     if (time.dateTime.endsWith("+00:00") && moment.getTimezoneOffset() === 0) continue;
     time.title = `${clock.format(moment)} your time`;
   }
 }
 
-// Few stories have one: the others do without its script.
-function equipAll() {
+function equip() {
+  tellOwnTime();
+  // Few stories have one: the others do without its script.
   if (!document.querySelector("[data-gallery], .picture > [data-moves]")) return;
   import("./gallery.js").then(({ equipGalleries }) => equipGalleries());
 }
 
 document.addEventListener("click", play);
-document.addEventListener("story:drawn", ({ detail }) => {
-  detail.forEach(tellOwnTime);
-  equipAll();
-});
-equipAll();
-tellOwnTime(document);
+document.addEventListener("story:drawn", equip);
+equip();

@@ -105,6 +105,7 @@ class Story {
       this.title = headline;
     }
     this.redrawDays();
+    document.dispatchEvent(new CustomEvent("story:drawn"));
   }
 
   place(section) {
@@ -224,7 +225,7 @@ class Story {
     heading.tabIndex = -1;
     heading.scrollIntoView({ block: "start" });
     heading.focus({ preventScroll: true });
-    document.dispatchEvent(new CustomEvent("story:drawn", { detail: arrivals }));
+    document.dispatchEvent(new CustomEvent("story:drawn"));
   }
 
   tellComments(count) {
