@@ -3,7 +3,7 @@
 from functools import partial
 from typing import IO
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.storage import default_storage
 from django.db import transaction
 
@@ -32,7 +32,7 @@ def revise(image: Image, *, by: Actor) -> Image:
         image.save()
         transaction.on_commit(darkroom.wake)
         return image
-    require(by, "articles.change_image")
+    _require_revision(image, by)
     before = Image.objects.select_for_update().get(pk=image.pk)
     # What the darkroom wrote since the row was read stays.
     image.stored_renditions = before.stored_renditions
@@ -122,13 +122,29 @@ def revise_recording(recording: Recording, *, by: Actor) -> Recording:
         require(by, "articles.add_recording")
         recording.save()
         return recording
-    require(by, "articles.change_recording")
+    _require_revision(recording, by)
     before = Recording.objects.select_for_update().get(pk=recording.pk)
     recording.save()
     for name in _file_names(before) - _file_names(recording):
         transaction.on_commit(partial(default_storage.delete, name))
     reprint(find_uses(recording), is_news=True)
     return recording
+
+
+def may_revise(kept: Image | Recording, *, by: Actor) -> bool:
+    """Whether `by` may change it; what is or was public is for those who publish."""
+    if not by.has_perm(f"articles.change_{kept._meta.model_name}"):
+        return False
+    if by.has_perm("articles.publish_article"):
+        return True
+    uses = find_uses(kept)
+    shown: list[Article | Update] = [*uses.articles, *uses.updates]
+    return all(row.is_unpublished for row in shown)
+
+
+def _require_revision(kept: Image | Recording, by: Actor) -> None:
+    if not may_revise(kept, by=by):
+        raise PermissionDenied(f"{by} may not change {kept._meta.label} {kept.pk}")
 
 
 def _focus(image: Image) -> tuple[int, int]:

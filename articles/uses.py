@@ -12,6 +12,7 @@ from articles.embeds.providers import Embed
 from articles.figures import image_pattern, recording_pattern
 from articles.models import Article, Image, Recording, Update
 from articles.models.figures import find_embeds
+from articles.roles import Actor
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,11 @@ class Uses:
         return [found[pk] for pk in sorted(found)]
 
 
-def find_uses(shown: Image | Recording) -> Uses:
-    """Look through lead images, updates' images, posters and texts, drafts included."""
+def find_uses(shown: Image | Recording, *, seen_by: Actor | None = None) -> Uses:
+    """Look through lead images, updates' images, posters and texts, drafts included.
+
+    With `seen_by` only through those that this person may know of.
+    """
     if isinstance(shown, Recording):
         on_top = beside = _in_text(recording_pattern(shown.pk))
     else:
@@ -43,8 +47,11 @@ def find_uses(shown: Image | Recording) -> Uses:
         ]
         in_text = _in_text("|".join([image_pattern(shown.pk), *posters]))
         on_top, beside = in_text | Q(lead_image=shown), in_text | Q(image=shown)
+    articles = Article.objects.filter(on_top)
     updates = Update.objects.filter(beside).select_related("article")
-    return Uses(list(Article.objects.filter(on_top)), list(updates))
+    if seen_by is not None:
+        articles, updates = articles.visible_to(seen_by), updates.visible_to(seen_by)
+    return Uses(list(articles), list(updates))
 
 
 def find_unknown_embeds() -> Iterator[tuple[Embed, Article | Update]]:

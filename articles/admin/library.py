@@ -123,10 +123,26 @@ class LibraryAdmin(admin.ModelAdmin):
         }
         return TemplateResponse(request, f"{PAGES}/remove_now.html", context)
 
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or library.may_revise(obj, by=request.user))
+
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        kept = super().get_object(request, *args, **kwargs)
+        if kept is not None:
+            kept.seen_by = request.user
+        return kept
+
     @admin.display(description="where it is used")
-    def uses(self, kept: Image | Recording) -> str:
-        uses = find_uses(kept) if kept.pk else None
-        return render_to_string(f"{PAGES}/_uses.html", {"uses": uses})
+    def uses(self, kept: Any) -> str:
+        """As far as who looks may know of it."""
+        if not kept.pk:
+            return ""
+        context = {
+            "uses": find_uses(kept, seen_by=kept.seen_by),
+            "sees_all": kept.seen_by.has_perm("articles.publish_article"),
+        }
+        return render_to_string(f"{PAGES}/_uses.html", context)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         library.remove(obj, by=request.user)

@@ -12,6 +12,7 @@ from tests.factories import (
     make_article,
     make_image,
     make_live_article,
+    make_recording,
     make_update,
     mp3_bytes,
     picture_upload,
@@ -107,6 +108,61 @@ def test_page_of_a_picture_says_where_it_is_used(desk, django_assert_max_num_que
 
     assert f'<a href="{form(article)}">Sea wall breached</a>' in page
     assert f'<a href="{form(update)}">Sea wall breached, The second' in page
+
+
+def test_contributor_learns_nothing_of_others_drafts_from_a_picture(
+    client, contributor
+):
+    image = make_image()
+    make_article(status="draft", headline="Mayor to go", lead_image=image)
+    make_article(
+        status="draft", headline="My own", lead_image=image, created_by=contributor
+    )
+    client.force_login(contributor)
+
+    page = client.get(f"{LIBRARY}{image.pk}/change/").content.decode()
+
+    assert "My own" in page
+    assert "Mayor to go" not in page
+
+
+@pytest.mark.parametrize(
+    ("status", "is_allowed"),
+    [("draft", True), ("submitted", True), ("published", False), ("withdrawn", False)],
+)
+@pytest.mark.parametrize("place", ["on top", "of an update", "poster in a text"])
+def test_contributor_changes_no_picture_that_readers_see(
+    client, contributor, status, is_allowed, place
+):
+    image = make_image(caption="Before")
+    if place == "on top":
+        make_article(status=status, lead_image=image)
+    elif place == "of an update":
+        make_update(make_live_article(), status=status, image=image)
+    else:
+        recording = make_recording(poster=image)
+        figure = f'<figure class="recording" data-recording="{recording.pk}"></figure>'
+        make_article(status=status, body=figure)
+    client.force_login(contributor)
+
+    answer = change(client, image, caption="After")
+
+    assert answer.status_code == (302 if is_allowed else 403)
+    image.refresh_from_db()
+    assert image.caption == ("After" if is_allowed else "Before")
+
+
+def test_contributor_changes_no_recording_that_readers_see(client, contributor):
+    recording = make_recording(title="Before")
+    figure = f'<figure class="recording" data-recording="{recording.pk}"></figure>'
+    make_article(body=figure)
+    client.force_login(contributor)
+
+    answer = client.post(form(recording), {"title": "After"})
+
+    assert answer.status_code == 403
+    recording.refresh_from_db()
+    assert recording.title == "Before"
 
 
 def test_replaced_file_keeps_its_number_and_gets_a_new_name(
