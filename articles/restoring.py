@@ -27,6 +27,7 @@ Lists = dict[int, dict[str, list[str]]]  # by the number of a save
 # Where a story stands and when it is out is no part of its text.
 _STAYS = {"series", "series_number", "coverage", "coverage_starts_at"} | {
     *("comment_policy", "comments_close_at", "published_at", "embargo_until"),
+    *("stamped_at", "is_stamp_set"),
 }
 
 

@@ -118,6 +118,25 @@ def test_status_marks_and_coverage_stay_when_a_text_is_brought_back(room, ida):
     assert article.comment_policy == "accounts"
 
 
+@pytest.mark.parametrize("hours", [-2, 3])
+def test_update_stays_at_its_stamp_when_a_text_is_brought_back(room, ida, hours):
+    """Written for another moment, then published at this one."""
+    update = make_update(
+        make_live_article(),
+        status="scheduled",
+        stamped_at=timezone.now() + timedelta(hours=hours),
+        body="<p>First.</p>",
+    )
+    update.stamped_at, update.body = timezone.now(), "<p>Second.</p>"
+    live.publish_update(update, by=ida)
+
+    bring_back(room, update, "<p>First.</p>")
+
+    stamp = update.stamped_at
+    update.refresh_from_db()
+    assert (update.body, update.stamped_at) == ("<p>First.</p>", stamp)
+
+
 def test_public_story_stays_public_whatever_moment_its_earlier_text_was_for(room, ida):
     article = make_article(
         status="scheduled",
