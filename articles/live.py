@@ -162,6 +162,7 @@ def set_coverage(article: Article, coverage: str, *, by: Actor) -> Article:
     raise_change(article)
     reread(article)
     article.coverage = Article.Coverage(coverage)
+    article.version += 1  # a story form that is open has it too
     record(article, by=by, why=f"coverage {article.get_coverage_display().lower()}")
     return article
 

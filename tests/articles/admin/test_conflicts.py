@@ -167,6 +167,21 @@ def test_act_on_an_old_article_in_hand_leaves_the_new_text(journalist, rows, act
 
 
 @pytest.mark.django_db
+def test_form_opened_before_the_coverage_closed_does_not_open_it_again(
+    client, journalist, rows
+):
+    article = rows["article"]
+    opened = Article.objects.get(pk=article.pk)
+    live.set_coverage(article, "closed", by=journalist)
+    client.force_login(journalist)
+
+    answer = save(client, "article", opened, body="<p>New words.</p>")
+
+    assert "Somebody saved another text while you wrote" in answer.content.decode()
+    assert Article.objects.get().coverage == "closed"
+
+
+@pytest.mark.django_db
 def test_text_taken_up_again_minds_what_was_saved_since(client, journalist, rows):
     update = rows["update"]
     place = f"update-{update.pk}"
