@@ -184,10 +184,15 @@ def _day_of(found: dict[str, str | None], *, now: datetime) -> date | None:
     return _calendar_day(year, month, day)
 
 
+def is_reckonable(year: int) -> bool:
+    """Whether its days have an address, of four digits, and are days in any zone."""
+    return 1000 <= year < 9999
+
+
 def _calendar_day(year: int, month: int, day: int) -> date:
     """Return a day far enough from the ends of time to be reckoned in any zone."""
     try:
-        if 1000 <= year < 9999:
+        if is_reckonable(year):
             return date(year, month, day)
     except ValueError:
         pass

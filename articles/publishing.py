@@ -148,6 +148,7 @@ def _save_text(
         require(by, "articles.add_article")
         article.created_by_id = by.pk
         article.status = status or Status.DRAFT
+        _check_its_embargo(article)
         record(article, by=by, why="begun" if article.is_unpublished else why)
         return
     raise_change(article)
@@ -162,8 +163,7 @@ def _save_text(
     if status not in {Status.DRAFT, Status.SUBMITTED} or article.is_unpublished:
         article.status = status or article.status
     article.version += 1
-    if not article.is_unpublished and article.status != Status.WITHDRAWN:
-        _check_embargo(article, article.published_at or timezone.now())
+    _check_its_embargo(article)
     record(article, by=by, why=why)
 
 
@@ -176,6 +176,11 @@ def _check_stays_public(article: Article) -> None:
                 " Schedule."
             }
         )
+
+
+def _check_its_embargo(article: Article) -> None:
+    if not article.is_unpublished and article.status != Status.WITHDRAWN:
+        _check_embargo(article, article.published_at or timezone.now())
 
 
 def _check_embargo(article: Article, moment: datetime) -> None:

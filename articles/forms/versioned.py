@@ -4,8 +4,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.datastructures import MultiValueDict
 
 from articles import submissions
+
+_NO_FILES: MultiValueDict[str, Any] = MultiValueDict()
 
 
 class VersionedForm(forms.ModelForm):
@@ -27,11 +30,25 @@ class VersionedForm(forms.ModelForm):
             data = data.copy()
             data["version"] = str(self.refused_version)
         super().__init__(data, *args, **kwargs)
-        for name in self.kept.keys() & self.fields.keys() - {submissions.FIELD}:
-            if not isinstance(self.fields[name], forms.ModelMultipleChoiceField):
-                self.initial[name] = self.kept[name]
+        self.initial.update(self._kept_values())
         self.initial.setdefault("version", self.instance.version)
         self.initial.setdefault("submission", submissions.issue(self.drawn_for))
+
+    def _kept_values(self) -> dict[str, Any]:
+        """What was typed, by field; the two inputs of a moment are one field's."""
+        values: dict[str, Any] = {}
+        for name, field in self.fields.items():
+            widget = field.widget
+            if isinstance(widget, forms.MultiWidget):
+                if not widget.value_omitted_from_data(self.kept, _NO_FILES, name):
+                    values[name] = widget.value_from_datadict(
+                        self.kept, _NO_FILES, name
+                    )
+            elif isinstance(field, forms.ModelMultipleChoiceField):
+                continue
+            elif name in self.kept and name != submissions.FIELD:
+                values[name] = self.kept[name]
+        return values
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

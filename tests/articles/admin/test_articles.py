@@ -101,6 +101,37 @@ def test_taken_slug_is_refused_beside_the_field(client, journalist):
     assert "At six." in answer.content.decode()
 
 
+@pytest.mark.parametrize("year", ["0226", "9999"])
+@pytest.mark.parametrize("name", ["published_at", "embargo_until"])
+def test_moment_in_no_calendar_is_refused_beside_the_field(
+    client, journalist, name, year
+):
+    client.force_login(journalist)
+    moment = {f"{name}_0": f"{year}-01-01", f"{name}_1": "10:00:00"}
+
+    answer = client.post(ADD, form(_continue="", **moment))
+
+    errors = answer.context["adminform"].form.errors
+    assert errors == {name: ["That day is not in the calendar."]}
+    assert f'value="{year}-01-01"' in answer.content.decode()
+
+
+def test_new_article_of_before_its_own_embargo_is_refused_beside_the_field(
+    client, journalist
+):
+    client.force_login(journalist)
+    moments = {
+        **{"published_at_0": "2026-01-01", "published_at_1": "10:00:00"},
+        **{"embargo_until_0": "2026-01-02", "embargo_until_1": "10:00:00"},
+    }
+
+    answer = client.post(ADD, form(_publish="", **moments))
+
+    assert list(answer.context["adminform"].form.errors) == ["embargo_until"]
+    assert "At six." in answer.content.decode()
+    assert not Article.objects.exists()
+
+
 def test_published_article_keeps_its_moment_when_the_field_is_cleared(
     client, journalist
 ):
@@ -232,7 +263,13 @@ def test_all_that_was_typed_is_taken_up_again(client, journalist):
     article, other = make_article(), make_section("nation")
     client.force_login(journalist)
     typed = {"section": str(other.pk), "kicker": "Storm", "coverage": "paused"}
-    kept_fields = {**typed, "headline": article.headline, "tags": "7"}
+    moments = {
+        "published_at_0": "",
+        "published_at_1": "",
+        "embargo_until_0": "2090-01-01",
+        "embargo_until_1": "half past",
+    }
+    kept_fields = {**typed, **moments, "headline": article.headline, "tags": "7"}
     working_copies.keep(
         article, working_copies.STORY, by=journalist, fields=kept_fields
     )
@@ -240,6 +277,8 @@ def test_all_that_was_typed_is_taken_up_again(client, journalist):
     kept = client.get(f"{change_url(article)}?kept").context["adminform"].form
 
     assert {name: kept[name].value() for name in typed} == typed
+    assert kept["embargo_until"].value() == ["2090-01-01", "half past"]
+    assert kept["published_at"].value() == ["", ""]
     assert client.get(f"{change_url(article)}?kept").status_code == 200
 
 
