@@ -11,7 +11,7 @@ from collections import defaultdict
 from contextlib import suppress
 from datetime import timedelta
 from itertools import chain
-from smtplib import SMTPException, SMTPRecipientsRefused
+from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
 from typing import Any
 from uuid import UUID
 
@@ -81,11 +81,11 @@ def send_due(most: int = AT_ONCE) -> int:
             try:
                 _mail(address, statements, connection).send()
                 sent += 1
-            except SMTPRecipientsRefused:
+            except (OSError, SMTPException) as error:
+                if not _is_of_one_mail(error):
+                    taken[address] = statements
+                    raise
                 _give_back(statements, tries=1)
-            except (OSError, SMTPException):
-                taken[address] = statements
-                raise
     except (OSError, SMTPException) as error:
         # The server's fault, not an address's: all the rest would wait for it too.
         _logger.warning("Statements of reasons wait: %s.", type(error).__name__)
@@ -94,6 +94,13 @@ def send_due(most: int = AT_ONCE) -> int:
         with suppress(OSError, SMTPException):
             connection.close()
     return sent
+
+
+def _is_of_one_mail(error: Exception) -> bool:
+    """Whether its address or its words were refused; all others may pass."""
+    if isinstance(error, SMTPDataError):
+        return error.smtp_code >= 500
+    return isinstance(error, SMTPRecipientsRefused)
 
 
 def _give_back(statements: list[Statement], *, tries: int = 0) -> None:

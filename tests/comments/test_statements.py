@@ -1,7 +1,7 @@
 """Authors are told why by mail: after the act, once, and never many at a time."""
 
 from datetime import timedelta
-from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
+from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPServerDisconnected
 
 import pytest
 from django.core import mail
@@ -149,14 +149,19 @@ def test_a_mail_server_that_is_gone_breaks_nothing(commits, moderator, monkeypat
     assert len(mail.outbox) == 1
 
 
-def test_one_refused_address_keeps_no_other_waiting(commits, moderator, monkeypatch):
+@pytest.mark.parametrize(
+    "refusal", [SMTPRecipientsRefused({}), SMTPDataError(554, b"looks like spam")]
+)
+def test_one_refused_mail_keeps_no_other_waiting(
+    commits, moderator, monkeypatch, refusal
+):
     for name in ("ann", "bob", "cleo"):
         make_comment(make_article(), email=f"{name}@example.org")
     real = locmem.EmailBackend.send_messages
 
     def refuse_bob(self, messages):
         if messages[0].to == ["bob@example.org"]:
-            raise SMTPRecipientsRefused({})
+            raise refusal
         return real(self, messages)
 
     monkeypatch.setattr(locmem.EmailBackend, "send_messages", refuse_bob)
