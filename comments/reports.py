@@ -4,12 +4,13 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Max, Q, Sum
 from django.utils import timezone
 
 from articles.roles import Actor
 from comments.acts import NotPossible
 from comments.discussions import slow
+from comments.limits import TooFast, spelled, take
 from comments.models import Comment, ModerationAction, Reason, Report
 from comments.moderation import hold
 from comments.refusals import PostingRefused
@@ -17,6 +18,8 @@ from comments.standing import UNKNOWN, Sender, check_standing
 
 Act = ModerationAction.Act
 _HEATED_WITHIN = timedelta(hours=1)
+_CALMED = [Act.UNSLOW, Act.UNDO]
+_MOST, _MOST_WITHIN = 20, 600  # reports of one reader in so many seconds
 
 
 def report(
@@ -34,11 +37,11 @@ def report(
 
     Raises PostingRefused, and ValueError for no such reason.
     """
-    if not comment.is_published:
-        raise PostingRefused("This comment is no longer there.")
-    check_standing(by, sender=sender, is_speech=False)
     account = by.pk if by.is_authenticated else None
     key = f"account:{account}" if account else f"network:{sender.network}"
+    _check(comment, account)
+    check_standing(by, sender=sender, is_speech=False)
+    _take_report(key)
     made = Report(
         comment=comment,
         reporter_id=account,
@@ -57,6 +60,22 @@ def report(
     _hold_if_many(comment)
     _slow_if_heated(comment)
     return made
+
+
+def _check(comment: Comment, account: int | None) -> None:
+    if not comment.is_published:
+        raise PostingRefused("This comment is no longer there.")
+    if account and comment.author_id == account:
+        raise PostingRefused("This is your own comment. You can take it back instead.")
+
+
+def _take_report(key: str) -> None:
+    try:
+        take(f"report {key}", limit=_MOST, window_seconds=_MOST_WITHIN)
+    except TooFast as error:
+        raise PostingRefused(
+            f"You report too fast. Try again in {spelled(error.wait_seconds)}."
+        ) from error
 
 
 def weight_of(reporter_key: str, *, is_guest: bool) -> int:
@@ -89,18 +108,27 @@ def _hold_if_many(comment: Comment) -> None:
 
 
 def _slow_if_heated(comment: Comment) -> None:
-    """Slow a thread down where several of its comments are reported at once."""
-    since = timezone.now() - _HEATED_WITHIN
-    recent = Report.objects.order_by().filter(
-        reported_at__gt=since,
-        comment__article=comment.article_id,
-        comment__tree_id=comment.tree_id,
-    )
-    heat = recent.aggregate(n=Count("comment", distinct=True), weight=Sum("weight"))
+    """Slow a thread down where several readers report several of its comments at once.
+
+    A reader counts once, however much is reported; what was reported before a
+    moderator let the thread run again does not count.
+    """
     wanted = settings.COMMENT_HEATED_REPORTS
-    if not wanted or heat["n"] < 2 or (heat["weight"] or 0) < wanted * 100:
+    thread = {
+        "comment__article": comment.article_id,
+        "comment__tree_id": comment.tree_id,
+    }
+    calmed = ModerationAction.objects.filter(act__in=_CALMED, **thread).order_by()
+    last = calmed.aggregate(at=Max("acted_at"))["at"]
+    since = max(filter(None, [timezone.now() - _HEATED_WITHIN, last]))
+    recent = Report.objects.order_by().filter(reported_at__gt=since, **thread)
+    readers = recent.values("reporter_key").annotate(heaviest=Max("weight"))
+    heat = readers.aggregate(n=Count("reporter_key"), weight=Sum("heaviest"))
+    number = recent.aggregate(n=Count("comment", distinct=True))["n"]
+    is_heated = (heat["weight"] or 0) >= wanted * 100 and heat["n"] > 1 < number
+    if not wanted or not is_heated:
         return
     try:
-        slow(comment, by=None, note=f"{heat['n']} of its comments were reported.")
+        slow(comment, by=None, note=f"{number} of its comments were reported.")
     except NotPossible:
         return  # slow already

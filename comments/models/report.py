@@ -11,8 +11,8 @@ from comments.models.moderation_action import Reason
 
 class ReportQuerySet(models.QuerySet["Report"]):
     def open(self) -> Self:
-        """Nobody has looked at them yet."""
-        return self.filter(resolved_at=None)
+        """Nobody has looked at them yet, nor has the author taken the comment back."""
+        return self.filter(resolved_at=None).exclude(comment__status="withdrawn")
 
 
 class Report(models.Model):

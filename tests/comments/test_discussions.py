@@ -109,6 +109,34 @@ def test_a_thread_with_several_reported_comments_slows_down(settings):
     assert Comment.objects.get(pk=first.pk).slow_until is not None
 
 
+def test_one_reader_alone_slows_no_thread(settings):
+    settings.COMMENT_HEATED_REPORTS = 3
+    first = make_comment(make_article())
+    angry = make_user(None)
+    for comment in (first, *(make_comment(first.article, first) for _ in range(9))):
+        reports.report(comment, by=angry, reason="abuse")
+
+    assert not ModerationAction.objects.filter(act="slow").exists()
+
+
+def test_reports_of_before_a_moderator_ended_it_slow_no_thread_again(
+    settings, moderator
+):
+    settings.COMMENT_HEATED_REPORTS = 2
+    first = make_comment(make_article())
+    second, third = make_comment(first.article, first), make_comment(first.article)
+    for comment in (first, second):
+        reports.report(comment, by=make_user(None), reason="abuse")
+    discussions.unslow(first, by=moderator)
+
+    reports.report(second, by=make_user(None), reason="abuse")
+    assert ModerationAction.objects.filter(act="slow").count() == 1
+
+    reports.report(first, by=make_user(None), reason="abuse")
+    assert ModerationAction.objects.filter(act="slow").count() == 2
+    assert third.slow_until is None
+
+
 def test_one_comment_however_often_reported_slows_nothing(settings):
     settings.COMMENT_HEATED_REPORTS, settings.COMMENT_REPORTS_HOLD = 2, 99
     first = make_comment(make_article())

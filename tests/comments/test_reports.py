@@ -3,7 +3,9 @@
 import pytest
 from django.urls import reverse
 
+from comments import mending, privacy, reports
 from comments.models import Report
+from comments.queue import waiting
 from tests.factories import make_article, make_comment, make_user
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +43,52 @@ def test_second_report_is_refused_while_the_first_is_open(client, reader):
     assert "Again</textarea>" in again.content.decode()
     assert later.status_code == 200
     assert Report.objects.count() == 2
+
+
+def test_own_comment_is_not_reported(client, reader):
+    comment = make_comment(make_article(), author=reader)
+    client.force_login(reader)
+
+    answer = client.post(reverse("report", args=[comment.pk]), {"reason": "spam"})
+
+    assert answer.status_code == 409
+    assert "This is your own comment" in answer.content.decode()
+    assert not Report.objects.exists()
+
+
+def test_who_reports_too_fast_is_told_how_long_to_wait(client, reader):
+    article = make_article()
+    client.force_login(reader)
+
+    answers = [
+        client.post(
+            reverse("report", args=[make_comment(article).pk]),
+            {"reason": "spam", "note": "This as well"},
+        )
+        for _ in range(21)
+    ]
+
+    assert [answer.status_code for answer in answers] == [200] * 20 + [409]
+    assert "You report too fast. Try again in" in answers[-1].content.decode()
+    assert "This as well</textarea>" in answers[-1].content.decode()
+
+
+@pytest.mark.parametrize("how", ["withdrawn", "erased"])
+def test_report_on_what_its_author_took_back_leaves_the_queue(client, moderator, how):
+    author, reporter = make_user(None), make_user(None)
+    comment = make_comment(make_article(), author=author, body="Rude words")
+    reports.report(comment, by=reporter, reason="abuse")
+
+    if how == "withdrawn":
+        mending.withdraw(comment, by=author)
+    else:
+        privacy.erase(author)
+
+    client.force_login(moderator)
+    queue = client.get(reverse("admin:comments_queue")).content.decode()
+    assert f'id="card-{comment.pk}"' not in queue
+    assert waiting().reported == 0
+    assert reports.weight_of(f"account:{reporter.pk}", is_guest=False) == 100
 
 
 def test_two_readers_each_report(client):
