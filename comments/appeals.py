@@ -9,11 +9,11 @@ from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from articles.roles import require
 from comments import moderation, sanctions
 from comments.acts import NotPossible
 from comments.models import Appeal, Comment, ModerationAction, Statement
 from comments.refusals import PostingRefused
+from comments.roles import require_moderator
 
 Act = ModerationAction.Act
 
@@ -58,7 +58,7 @@ def refuse(made: Appeal, *, by: User, answer: str = "") -> Appeal:
 
 @transaction.atomic
 def _decide(made: Appeal, outcome: str, *, by: User, answer: str) -> Appeal:
-    require(by, "comments.moderate_comment")
+    require_moderator(by)
     locked = Appeal.objects.select_for_update(of=("self",))
     made = locked.select_related(
         "decided_by", "action__comment", "action__sanction__account"

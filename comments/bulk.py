@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q
 
-from articles.roles import Actor, require
+from articles.roles import Actor
 from comments import acts
 from comments.acts import NotPossible
 from comments.models import Claim, Comment, ModerationAction
@@ -23,6 +23,7 @@ from comments.moderation import (
     hidden,
     spelled_version,
 )
+from comments.roles import require_moderator
 
 Act = ModerationAction.Act
 Status = Comment.Status
@@ -166,7 +167,7 @@ def _do_many(
     group: UUID | None = None,
     seen: Seen = NOT_SEEN,
 ) -> tuple[UUID, int]:
-    require(by, "comments.moderate_comment")
+    require_moderator(by)
     group = group or uuid4()
     acts.lock(comments)
     fitting = Comment.objects.filter(FIT[act], pk__in=comments.order_by().values("pk"))

@@ -8,9 +8,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from articles.roles import Actor, require
+from articles.roles import Actor
 from comments.acts import NotPossible
 from comments.models import Claim, Comment
+from comments.roles import require_moderator
 
 
 def claim(comment: Comment, *, by: User) -> Claim:
@@ -18,7 +19,7 @@ def claim(comment: Comment, *, by: User) -> Claim:
 
     Raises PermissionDenied, NotPossible where a colleague has it.
     """
-    require(by, "comments.moderate_comment")
+    require_moderator(by)
     until = timezone.now() + timedelta(minutes=settings.COMMENT_CLAIM_MINUTES)
     free = Q(until__lte=timezone.now()) | Q(claimed_by=by.pk)
     rows = Claim.objects.filter(free, comment=comment)
@@ -33,7 +34,7 @@ def claim(comment: Comment, *, by: User) -> Claim:
 
 def release(comment: Comment, *, by: Actor) -> None:
     """Give an item back; twice is as once. Raises PermissionDenied."""
-    require(by, "comments.moderate_comment")
+    require_moderator(by)
     Claim.objects.filter(comment=comment, claimed_by=by.pk).delete()
 
 

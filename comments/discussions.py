@@ -9,10 +9,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from articles.models import Article
-from articles.roles import Actor, require
+from articles.roles import Actor
 from comments.acts import NotPossible
 from comments.models import Comment, Discussion, ModerationAction
 from comments.moderation import do
+from comments.roles import require_moderator
 
 Act = ModerationAction.Act
 
@@ -81,7 +82,7 @@ def root_of(comment: Comment) -> Comment:
 
 @transaction.atomic
 def _lock(article: Article, value: bool, *, by: Actor, note: str) -> Article:
-    require(by, "comments.moderate_comment")
+    require_moderator(by)
     discussion, _ = Discussion.objects.get_or_create(article=article)
     rows = Discussion.objects.filter(pk=discussion.pk, is_locked=not value)
     if not rows.update(is_locked=value):

@@ -9,11 +9,12 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
-from articles.roles import Actor, require
+from articles.roles import Actor
 from comments import acts
 from comments.acts import NotPossible
 from comments.claims import check_claim
 from comments.models import Comment, ModerationAction, Reason, Report
+from comments.roles import require_moderator
 from comments.statements import state_reasons
 
 Act = ModerationAction.Act
@@ -155,7 +156,7 @@ def do(
     Raises PermissionDenied, NotPossible.
     """
     if by is not None:
-        require(by, "comments.moderate_comment")
+        require_moderator(by)
     row = Comment.objects.order_by().filter(pk=comment.pk)
     acts.lock(row)
     if seen is not None:

@@ -1,6 +1,7 @@
 """The groups that moderate, who does, and who stands above whom."""
 
 from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
 
 from articles.roles import Actor
 
@@ -27,6 +28,12 @@ def is_moderator(by: Actor) -> bool:
     """Whether `by` moderates; a reader's permissions need not be looked up for that."""
     is_staff = by.is_staff or by.is_superuser
     return is_staff and by.has_perm("comments.moderate_comment")
+
+
+def require_moderator(by: Actor) -> None:
+    """Raise PermissionDenied unless `by` moderates, and is of the newsroom still."""
+    if not is_moderator(by):
+        raise PermissionDenied(f"{by} may not moderate.")
 
 
 def rank(actor: Actor | User) -> int:

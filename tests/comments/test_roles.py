@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 from django.apps import apps
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, User
 from django.urls import reverse
 
 from articles.roles import ROLES as NEWSROOM_ROLES
@@ -15,13 +15,17 @@ from comments.readers import reader_for
 from tests.factories import make_article, make_comment, make_user
 
 pytestmark = pytest.mark.django_db
-OUTSIDERS = [None, "reader", "Contributor", "Journalist", "Editor"]
+OUTSIDERS = [None, "reader", "Contributor", "Journalist", "Editor", "former Moderator"]
 STATUSES = ["published", "pending", "hidden", "withdrawn"]
 ONE = ["hide", "restore", "lock", "unlock", "pick", "unpick", "slow", "unslow"]
 
 
 def enter(client, role):
-    if role is not None:
+    if role == "former Moderator":  # still in the group
+        former = make_user("Moderator")
+        User.objects.filter(pk=former.pk).update(is_staff=False)
+        client.force_login(former)
+    elif role is not None:
         client.force_login(make_user(None if role == "reader" else role))
 
 
