@@ -1,6 +1,7 @@
 """Authors mend their own words for a while, and take them back for ever."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
@@ -9,9 +10,10 @@ from django.utils import timezone
 
 from articles.roles import Actor
 from comments import acts
+from comments.limits import take_post
 from comments.models import Comment, CommentRevision, ModerationAction
 from comments.models.comment_queryset import CommentQuerySet
-from comments.posting import hold_if_screened
+from comments.posting import check_open, hold_if_screened
 from comments.refusals import PostingRefused
 from comments.roles import is_moderator
 from comments.screening import Verdict
@@ -40,10 +42,14 @@ def edit(
 
     The rules look again: new words may have to wait, and what waits goes on waiting.
 
+    It counts as a post, and an editor's pick was for the old words.
+
     Raises PostingRefused where the time is over, the comment is not theirs, or they
-    may not speak.
+    may not speak there, and TooFast.
     """
-    standing = check_standing(by, sender=sender)
+    article = comment.article
+    standing = check_standing(by, sender=sender, article=article, parent=comment)
+    check_open(article, by=by)
     locked = Comment.objects.order_by().select_for_update(of=("self",), no_key=True)
     comment = locked.select_related("article").get(pk=comment.pk)
     if not may_edit(comment, by=by):
@@ -51,17 +57,34 @@ def edit(
             f"A comment can be changed by its author, within"
             f" {settings.COMMENT_EDIT_MINUTES} minutes."
         )
+    if not is_moderator(by):
+        _check_thread(comment)
     if body != comment.body:
         CommentRevision.objects.create(comment=comment, body=comment.body)
         comment.body, comment.edited_at = body, timezone.now()
         verdict = Verdict()
         if not is_moderator(by):
+            take_post(account=str(by.pk), network=sender.network, thread="")
             verdict = hold_if_screened(comment, standing)
         comment.save(update_fields=["body", "html", "edited_at"])
-        if verdict.is_held:
-            after = {"status": Status.PENDING, "held_because": comment.held_because}
-            acts.act_on(_row(comment), Act.HOLD, by=None, group=uuid4(), after=after)
+        _let_site_act(comment, is_held=verdict.is_held)
     return comment
+
+
+def _check_thread(comment: Comment) -> None:
+    if comment.is_locked or comment.read_thread()[0]:
+        raise PostingRefused("A moderator has locked this thread: no more changes.")
+
+
+def _let_site_act(comment: Comment, *, is_held: bool) -> None:
+    """Do what new words lead to, each on record."""
+    row = _row(comment)
+    if comment.is_pick:
+        after: dict[str, Any] = {"is_pick": False}
+        acts.act_on(row, Act.UNPICK, by=None, group=uuid4(), after=after)
+    if is_held:
+        after = {"status": Status.PENDING, "held_because": comment.held_because}
+        acts.act_on(row, Act.HOLD, by=None, group=uuid4(), after=after)
 
 
 @transaction.atomic

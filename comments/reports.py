@@ -98,8 +98,10 @@ def _hold_if_many(comment: Comment) -> None:
     wanted = settings.COMMENT_REPORTS_HOLD
     if not wanted or (sums["weight"] or 0) < wanted * 100:
         return
-    stands = [Act.APPROVE, Act.RESTORE]
-    if comment.moderation_actions.filter(act__in=stands).exists():
+    looked_at = comment.moderation_actions.filter(act__in=[Act.APPROVE, Act.RESTORE])
+    if comment.edited_at:
+        looked_at = looked_at.filter(acted_at__gt=comment.edited_at)
+    if looked_at.exists():
         return
     try:
         hold(comment, because=f"{sums['number']} readers reported it")

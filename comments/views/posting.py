@@ -66,6 +66,8 @@ def edit(request: HttpRequest, comment_id: int) -> HttpResponse:
             raise PostingRefused("The time to change this comment is over.")
     except PostingRefused as error:
         context["refusal"], status = str(error), 409
+    except TooFast as error:
+        context["refusal"], status = str(error), 429
     status = 400 if form.errors else status
     return render(request, "comments/edit.html", context, status=status)
 

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from comments import discussions, moderation, reports
 from comments.counts import counts_of
 from comments.models import Comment
 from tests.factories import make_article, make_comment, make_user
@@ -32,6 +33,80 @@ def test_edit_keeps_the_old_words_for_moderators_and_is_marked(client, reader):
     assert "At five." not in page
     assert "edited" in page
     assert [revision.body for revision in comment.revisions.all()] == ["At five."]
+
+
+@pytest.mark.parametrize(
+    ("how", "says"),
+    [
+        ("discussion", "A moderator has locked this discussion"),
+        ("thread", "A moderator has locked this thread"),
+        ("policy", "Comments on this article are closed"),
+    ],
+)
+def test_nothing_is_changed_where_nothing_may_be_said(
+    client, reader, moderator, how, says
+):
+    article = make_article()
+    first = make_comment(article)
+    comment = make_comment(article, first, author=reader)
+    if how == "discussion":
+        discussions.lock_article(article, by=moderator)
+    elif how == "thread":
+        moderation.lock(first, by=moderator)
+    else:
+        type(article).objects.update(comment_policy="closed")
+    client.force_login(reader)
+
+    answer = client.post(edit_url(comment), {"body": "Other words"})
+
+    comment.refresh_from_db()
+    assert answer.status_code == 409
+    assert says in answer.content.decode()
+    assert "Other words</textarea>" in answer.content.decode()
+    assert comment.body == "I was there."
+
+
+def test_changes_count_as_posts(client, reader, settings):
+    settings.COMMENT_LIMITS = settings.COMMENT_LIMITS | {"account": (3, 60)}
+    comment = make_comment(make_article(), author=reader)
+    client.force_login(reader)
+
+    answers = [
+        client.post(edit_url(comment), {"body": f"Number {number}"})
+        for number in range(4)
+    ]
+
+    assert [answer.status_code for answer in answers] == [302, 302, 302, 429]
+    assert "You post too fast. Try again in" in answers[-1].content.decode()
+    assert "Number 3</textarea>" in answers[-1].content.decode()
+    assert comment.revisions.count() == 3
+
+
+def test_pick_is_for_the_words_that_were_picked(client, reader, moderator):
+    comment = make_comment(make_article(), author=reader)
+    moderation.pick(comment, by=moderator)
+    client.force_login(reader)
+
+    client.post(edit_url(comment), {"body": "You are all vermin."})
+
+    comment.refresh_from_db()
+    act = comment.moderation_actions.latest("pk")
+    assert (comment.is_pick, act.act, act.acted_by) == (False, "unpick", None)
+
+
+def test_approval_is_for_the_words_that_were_approved(client, reader, moderator):
+    comment = make_comment(make_article(), author=reader)
+    reports.report(comment, by=make_user(None), reason="abuse")
+    moderation.approve(comment, by=moderator)
+    client.force_login(reader)
+    client.post(edit_url(comment), {"body": "You are all vermin."})
+    comment.refresh_from_db()
+
+    for _ in range(3):
+        reports.report(comment, by=make_user(None), reason="abuse")
+
+    comment.refresh_from_db()
+    assert comment.status == "pending"
 
 
 def test_edit_is_over_after_its_minutes(client, reader, settings):
