@@ -142,6 +142,7 @@ def hold_if_screened(
     policy = comment.article.comment_policy
     verdict = screen(
         comment.body,
+        name=comment.name,
         links_allowed=settings.COMMENT_LINKS_ALLOWED,
         is_repeat=_is_repeat(comment, standing),
         is_premoderated=settings.COMMENT_PREMODERATED

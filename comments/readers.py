@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Iterator
 
 from django.conf import settings
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
@@ -16,6 +16,10 @@ from comments.models import (
 )
 from comments.models.comment_queryset import CommentQuerySet
 from comments.names import MAX_LENGTH, check_name, skeleton
+from comments.refusals import PostingRefused
+from comments.rulebook import rules_of
+from comments.screening import refuse_name
+from comments.standing import check_standing
 
 TAKEN = "Another reader has this name, or one that looks like it."
 _FALLBACK = "Reader"
@@ -58,12 +62,29 @@ def free_name(name: str, *, for_reader: Reader | None = None) -> str:
     return name
 
 
+def account_name(name: str, *, for_reader: Reader | None = None) -> str:
+    """Return a name as `free_name` does, for who will have it beside each comment.
+
+    Raises ValidationError also for words that comments do without, and for who may
+    not speak.
+    """
+    name = free_name(name, for_reader=for_reader)
+    try:
+        by = for_reader.user if for_reader else AnonymousUser()
+        standing = check_standing(by, is_speech=False)
+    except PostingRefused as error:
+        raise ValidationError(str(error)) from error
+    if refusal := refuse_name(name, rules_of(standing.rules_version)):
+        raise ValidationError(refusal)
+    return name
+
+
 def rename(reader: Reader, *, name: str) -> Reader:
     """Give a reader and all its comments another name.
 
-    Raises ValidationError where the name is unfit or somebody else's.
+    Raises ValidationError as `account_name`.
     """
-    reader.display_name = free_name(name, for_reader=reader)
+    reader.display_name = account_name(name, for_reader=reader)
     reader.skeleton = skeleton(reader.display_name)
     own = Comment.objects.order_by().filter(author_id=reader.user_id)
     try:

@@ -14,7 +14,7 @@ from hashlib import sha256
 
 from bleach.linkifier import TLDS
 
-from comments.rules import NO_RULES, Rules
+from comments.rules import NO_RULES, Rule, Rules
 
 _TLDS = frozenset(TLDS)
 # A run that may be a host, not within one; always matched whole, so in linear time.
@@ -56,6 +56,7 @@ class Verdict:
 def screen(
     text: str,
     *,
+    name: str = "",
     links_allowed: int,
     is_repeat: bool,
     is_premoderated: bool,
@@ -67,14 +68,14 @@ def screen(
 ) -> Verdict:
     """Return the verdict on a comment's text and what is known of how it was sent.
 
-    `automatic` is what the traps found; `is_spam` is None when nobody was asked.
+    `name` is what it is signed with; `automatic` is what the traps found; `is_spam` is
+    None when nobody was asked.
     """
-    broken = rules.find(text)
-    if refused := [rule.phrase for rule in broken if rule.is_refusing]:
-        words = ", ".join(f"“{phrase}”" for phrase in refused)
-        return Verdict(refusal=f"Comments here do without {words}. Change your words.")
+    said, named = rules.find(text), rules.find(name)
+    if refusal := _refusal(said, named):
+        return Verdict(refusal=refusal)
     told = []
-    links = count_links(text)
+    links = count_links(text) + count_links(name)
     if links > links_allowed:
         told.append("it has 1 link" if links == 1 else f"it has {links} links")
     if is_repeat:
@@ -86,8 +87,33 @@ def screen(
     if is_new_account:
         told.append("your account is new")
     silent = [*automatic, *(["Akismet takes it for spam"] if is_spam else [])]
-    silent += [f"word rule “{rule.phrase}”" for rule in broken]
+    silent += [f"word rule “{rule.phrase}”" for rule in dict.fromkeys([*said, *named])]
     return Verdict(holds=(*told, *silent), told=tuple(told))
+
+
+def refuse_name(name: str, rules: Rules) -> str:
+    """Return why a reader may not be called that, "" for a name that is fit."""
+    broken = rules.find(name)
+    if refusal := _refusal([], broken):
+        return refusal
+    if broken:  # of those that hold nobody is told
+        return "This name cannot be had here. Choose another name."
+    return "A name has no link in it. Choose another name." * bool(count_links(name))
+
+
+def _refusal(said: list[Rule], named: list[Rule]) -> str:
+    if refused := [rule.phrase for rule in said if rule.is_refusing]:
+        return f"Comments here do without {_quoted(refused)}. Change your words."
+    refused = [rule.phrase for rule in named if rule.is_refusing]
+    return _other_name(refused) if refused else ""
+
+
+def _other_name(phrases: list[str]) -> str:
+    return f"Names here do without {_quoted(phrases)}. Choose another name."
+
+
+def _quoted(phrases: list[str]) -> str:
+    return ", ".join(f"“{phrase}”" for phrase in phrases)
 
 
 def count_links(text: str) -> int:

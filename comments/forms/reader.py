@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 
 from comments.names import MAX_LENGTH
-from comments.readers import free_name
+from comments.readers import account_name
 
 
 def _name_field() -> forms.CharField:
@@ -25,7 +25,7 @@ class SignUpForm(forms.Form):
     display_name = _name_field()
 
     def clean_display_name(self) -> str:
-        return free_name(self.cleaned_data["display_name"])
+        return account_name(self.cleaned_data["display_name"])
 
     def signup(self, request: HttpRequest, user: User) -> None:
         """Keep the name; it is given out when its reader first signs in.

@@ -1,12 +1,18 @@
 """A reader's name and public page, and the page on which one looks after both."""
 
+from datetime import timedelta
+
 import pytest
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
 from articles.models import Article
-from comments.models import Comment, Reader
+from comments import rulebook
+from comments.models import Comment, Reader, Sanction, WordRule
 from comments.readers import TAKEN, reader_for, rename
+from comments.sanctions import impose
 from tests.factories import make_article, make_comment, make_user
 
 pytestmark = pytest.mark.django_db
@@ -182,3 +188,44 @@ def test_refused_name_stays_in_the_box_with_the_reason(client, nell, name):
     assert 'role="alert"' in page
     assert not name or f'value="{name}"' in page
     assert Reader.objects.get(pk=nell.pk).display_name == "Nell"
+
+
+# --- Names that abuse -----------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("Scumbag Ida", "Names here do without “scumbag”."),
+        ("Casino King", "This name cannot be had here."),
+        ("www.example.com", "A name has no link in it."),
+    ],
+)
+@pytest.mark.parametrize("door", ["account", "account_signup"])
+def test_word_rules_hold_for_names(client, moderator, nell, door, name, says):
+    for phrase, action in (("scumbag", "refuse"), ("casino", "hold")):
+        rule = WordRule(phrase=phrase, action=action)
+        rulebook.change_rule(rule, by=moderator)
+    if door == "account":
+        client.force_login(nell.user)
+    url, form = reverse(door), {"display_name": name, "email": "new@example.org"}
+
+    answer = client.post(url, form)
+
+    page = answer.content.decode()
+    assert says in page and f'value="{name}"' in page
+    assert not User.objects.filter(email="new@example.org").exists()
+    assert Reader.objects.get().display_name == "Nell"
+
+
+@pytest.mark.parametrize("kind", ["ban", "suspension"])
+def test_who_may_not_speak_takes_no_other_name(client, moderator, nell, kind):
+    until = timezone.now() + timedelta(days=1) if kind == "suspension" else None
+    sanction = Sanction(kind=kind, account=nell.user, reason="abuse", until=until)
+    impose(sanction, by=moderator)
+    client.force_login(nell.user)
+
+    answer = client.post(reverse("account"), {"display_name": "Ida of the quay"})
+
+    assert answer.status_code == 400
+    assert Reader.objects.get().display_name == "Nell"

@@ -32,6 +32,28 @@ def test_refused_words_are_told_and_kept_on_the_form(client, moderator):
     assert not Comment.objects.exists()
 
 
+def test_refused_words_are_refused_in_a_name_too(client, moderator):
+    rule(moderator, "free money", action="refuse")
+    url = reverse("new_comment", args=[make_article().pk])
+
+    answer = client.post(url, guest_form(name="Free money here"))
+
+    assert answer.status_code == 409
+    assert "Names here do without “free money”." in answer.content.decode()
+    assert not Comment.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["Casino King", "www.example.com"])
+def test_guest_waits_whose_name_would_have_to(client, moderator, settings, name):
+    settings.COMMENT_LINKS_ALLOWED = 0
+    rule(moderator, "casino")
+    url = reverse("new_comment", args=[make_article().pk])
+
+    client.post(url, guest_form(name=name))
+
+    assert Comment.objects.get().status == "pending"
+
+
 def test_held_words_wait_and_the_author_is_not_told_which(client, moderator):
     rule(moderator, "casino")
 
