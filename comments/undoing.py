@@ -16,11 +16,12 @@ from django.db.models import (
 )
 from django.utils import timezone
 
-from articles.roles import Actor, require
+from articles.roles import Actor
 from comments import acts, sanctions
 from comments.acts import NotPossible
 from comments.models import Comment, Discussion, ModerationAction, Statement
 from comments.models.moderation_action import STATE
+from comments.roles import require_moderator
 
 Act = ModerationAction.Act
 _DECISIONS = {Act.APPROVE, Act.HIDE, Act.RESTORE, Act.HOLD, Act.UNDO, Act.WITHDRAW}
@@ -53,7 +54,7 @@ def undo(group: UUID, *, by: Actor, note: str = "") -> Undone:
 
     Raises PermissionDenied, NotPossible.
     """
-    require(by, "comments.moderate_comment")
+    require_moderator(by)
     log = ModerationAction.objects.of_group(group)
     acts.lock(Comment.objects.filter(pk__in=log.values("comment")))
     first = _check(log, by=by)
@@ -64,12 +65,12 @@ def undo(group: UUID, *, by: Actor, note: str = "") -> Undone:
     if done:
         acts.follow(ModerationAction.objects.of_group(new), STATE)
         acts.reopen_reports(group)
-        Statement.objects.unsent().filter(action__group=group).delete()
-    whole = _undo_article(log, by=by, group=new)
-    whole += _undo_sanctions(log, by=by, group=new)
+    opened, left = _undo_article(log, by=by, group=new)
+    whole = opened + _undo_sanctions(log, by=by, group=new)
     if not done and not whole:
         raise NotPossible("All of it has been decided anew since: nothing was undone.")
-    return Undone(new, done + whole, on_comments.count() - done)
+    Statement.objects.unsent().filter(action__group=group).delete()
+    return Undone(new, done + whole, on_comments.count() - done + left)
 
 
 def _check(log: QuerySet[ModerationAction], *, by: Actor) -> ModerationAction:
@@ -118,12 +119,18 @@ def _earlier(column: str) -> Case:
     return Case(When(untouched, then=F(f"comment__{column}")), default=F(before))
 
 
-def _undo_article(log: QuerySet[ModerationAction], *, by: Actor, group: UUID) -> int:
-    done = 0
+def _undo_article(
+    log: QuerySet[ModerationAction], *, by: Actor, group: UUID
+) -> tuple[int, int]:
+    """Return how many acts were undone and left, for a later one has the last word."""
+    done = left = 0
     for act in log.filter(article__isnull=False):
         rows = Discussion.objects.filter(article=act.article_id)
+        later = ModerationAction.objects.filter(article=act.article_id, pk__gt=act.pk)
         rows = rows.filter(is_locked=act.is_locked_after)
-        if rows.update(is_locked=act.is_locked_before):
+        if later.exists() or not rows.update(is_locked=act.is_locked_before):
+            left += 1
+        else:
             done += 1
             ModerationAction.objects.create(
                 group=group,
@@ -134,7 +141,7 @@ def _undo_article(log: QuerySet[ModerationAction], *, by: Actor, group: UUID) ->
                 is_locked_before=act.is_locked_after,
                 is_locked_after=act.is_locked_before,
             )
-    return done
+    return done, left
 
 
 def _undo_sanctions(log: QuerySet[ModerationAction], *, by: Actor, group: UUID) -> int:

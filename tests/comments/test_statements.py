@@ -120,6 +120,19 @@ def test_an_undone_act_that_nobody_was_told_of_stays_untold(commits, moderator):
     assert mail.outbox == []
 
 
+def test_an_undone_ban_that_nobody_was_told_of_stays_untold(commits, moderator):
+    ban = Sanction(kind="ban", account=make_user(None, email="n@example.org"))
+    ban.reason = "hate"
+    impose(ban, by=moderator)
+    group = ModerationAction.objects.get(act="sanction").group
+
+    with commits():
+        undo(group, by=moderator)
+    statements.send_due()
+
+    assert mail.outbox == []
+
+
 def test_approving_600_mails_nobody(commits, moderator):
     article = make_article()
     for number in range(600):

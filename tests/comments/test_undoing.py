@@ -10,7 +10,7 @@ from django.utils import timezone
 from comments import bulk, mending, moderation
 from comments.acts import NotPossible
 from comments.counts import counts_of, recount
-from comments.discussions import lock_article, slow, unslow
+from comments.discussions import lock_article, slow, unlock_article, unslow
 from comments.models import Comment, ModerationAction, Report
 from comments.models.moderation_action import STATE
 from comments.undoing import undo
@@ -166,6 +166,20 @@ def test_article_lock_is_undone(moderator):
 
     article.discussion.refresh_from_db()
     assert not article.discussion.is_locked
+
+
+def test_article_that_a_colleague_has_locked_since_stays_locked(moderator):
+    article = make_article()
+    lock_article(article, by=moderator)
+    first = last_group()
+    unlock_article(article, by=moderator)
+    lock_article(article, by=make_user("Moderator"), note="Court order")
+
+    with pytest.raises(NotPossible, match="decided anew since"):
+        undo(first, by=moderator)
+
+    article.refresh_from_db()
+    assert article.discussion.is_locked
 
 
 def test_unslow_is_undone_to_the_very_moment(moderator):
