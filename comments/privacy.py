@@ -123,7 +123,7 @@ def purge(*, networks_before: datetime, emails_before: datetime) -> tuple[int, i
     emails = comments.filter(created_at__lt=emails_before).exclude(email="")
     guests = Report.objects.filter(reporter=None, reported_at__lt=networks_before)
     reports = guests.exclude(reporter_key="")
-    told = Statement.objects.filter(sent_at__lt=emails_before).exclude(address="")
+    told = Statement.objects.filter(made_at__lt=emails_before).exclude(address="")
     lock_threads(networks | emails)
     return (
         networks.update(network="") + reports.update(reporter_key=""),
@@ -202,10 +202,7 @@ def _empty(comments: CommentQuerySet, *, account: User | None = None) -> int:
     note = "The author was erased."
     act_on(standing, Act.WITHDRAW, by=None, group=uuid4(), after=after, note=note)
     CommentRevision.objects.filter(comment__in=comments).delete()
-    theirs = Q(action__comment__in=comments)
-    if account is not None:
-        theirs |= Q(action__account=account)
-    Appeal.objects.filter(theirs).update(words="")
+    _forget_decisions(comments, account)
     emptied = comments.update(
         author=None,
         name=FORMER,
@@ -220,3 +217,14 @@ def _empty(comments: CommentQuerySet, *, account: User | None = None) -> int:
         is_pick=False,
     )
     return emptied
+
+
+def _forget_decisions(comments: CommentQuerySet, account: User | None) -> None:
+    """Empty what was said in appeals, and where decisions were mailed to."""
+    theirs = Q(comment__in=comments)
+    if account is not None:
+        theirs |= Q(account=account)
+    told = ModerationAction.objects.filter(theirs, act__in=[Act.HIDE, Act.SANCTION])
+    if told.exists():
+        Appeal.objects.filter(action__in=told).update(words="")
+        Statement.objects.filter(action__in=told).update(address="")

@@ -36,7 +36,7 @@ def impose(sanction: Sanction, *, by: User, clean_up: bool = False) -> Sanction:
     group = uuid4()
     _log(sanction, Act.SANCTION, by=by, group=group)
     if clean_up and sanction.kind == Kind.BAN:
-        said, why = comments_of(sanction), f"With the {sanction}."
+        said, why = comments_of(sanction), "With the ban."  # the log names nobody
         hide_many(said, by=by, reason=sanction.reason, note=why, group=group)
     if sanction.account_id and sanction.kind in {Kind.SUSPENSION, Kind.BAN}:
         state_reasons(group)

@@ -5,8 +5,9 @@ import pytest
 from comments import mending, moderation
 from comments.acts import NotPossible
 from comments.counts import counts_of, recount
-from comments.models import Comment, ModerationAction
-from comments.privacy import erase
+from comments.models import Comment, ModerationAction, Sanction, Statement
+from comments.privacy import erase, erase_guest
+from comments.sanctions import impose
 from comments.undoing import undo
 from tests.factories import make_article, make_comment
 
@@ -52,6 +53,31 @@ def test_erasure_is_on_record_without_a_name(reader):
     assert set(log.values_list("account", "acted_by")) == {(None, None)}
     assert counts_of(article)[None] == 0
     assert not recount(article.pk)
+
+
+@pytest.mark.parametrize("is_guest", [True, False])
+def test_no_name_or_address_stays_on_record_after_a_ban_with_clean_up(
+    moderator, reader, is_guest
+):
+    reader.first_name, reader.email = "Nell", "nell@example.org"
+    reader.save()
+    who = {"email": reader.email} if is_guest else {"author": reader}
+    make_comment(make_article(), **who)
+    target = {"email": reader.email} if is_guest else {"account": reader}
+    ban = Sanction(kind="ban", reason="hate", **target)
+    impose(ban, by=moderator, clean_up=True)
+    reader.email = "new@example.org"
+    reader.save()
+
+    if is_guest:
+        erase_guest("nell@example.org")
+    else:
+        erase(reader)
+
+    assert Comment.objects.get().moderation_actions.filter(act="hide").exists()
+    notes = "".join(ModerationAction.objects.values_list("note", flat=True))
+    assert "Nell" not in notes and "nell" not in notes
+    assert set(Statement.objects.values_list("address", flat=True)) <= {""}
 
 
 def test_the_log_is_only_ever_added_to(moderator):
