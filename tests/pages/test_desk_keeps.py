@@ -189,3 +189,71 @@ def test_next_person_at_the_same_computer_finds_an_empty_desk(
     page.wait_for_load_state("networkidle")
 
     expect(editor(page)).to_have_text("")
+
+
+def test_what_is_written_while_the_press_is_on_its_way_stays(
+    at_desk, article, intercept
+):
+    page, held = at_desk, []
+    page.keyboard.type("The wall broke.")
+    intercept(f"**{desk(article)}", lambda route: held.append(route))
+    page.keyboard.press("Control+Enter")
+    while not held:
+        page.wait_for_timeout(20)
+    page.keyboard.type(" And now the mayor:")
+    held[0].continue_()
+
+    expect(timeline(page)).to_have_count(1)
+    expect(page.locator(".kept")).to_contain_text("Sent as it was when you pressed.")
+    expect(editor(page)).to_have_text("The wall broke. And now the mayor:")
+    page.unroute(f"**{desk(article)}")
+    page.reload()
+    expect(editor(page)).to_have_text("The wall broke. And now the mayor:")
+    editor(page).press("Control+Enter")
+    expect(timeline(page)).to_have_count(2)
+
+
+def test_what_is_written_after_an_answer_was_lost_is_there_after_a_reload(
+    at_desk, article, intercept
+):
+    page = at_desk
+
+    def lose_the_answer(route):
+        route.fetch()
+        route.abort()
+
+    page.keyboard.type("The wall broke.")
+    intercept(f"**{desk(article)}", lose_the_answer)
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("Not sent: no connection.")).to_be_visible()
+    page.unroute(f"**{desk(article)}")
+    page.keyboard.type(" All went home.")
+    page.reload()
+
+    expect(editor(page)).to_have_text("The wall broke. All went home.")
+    editor(page).press("Control+Enter")
+    expect(editor(page)).to_have_text("")
+    assert [update.body for update in article.updates.all()] == [
+        "<p>The wall broke. All went home.</p>"
+    ]
+
+
+def test_two_windows_with_one_kept_text_send_two_updates(at_desk, article, context):
+    page = at_desk
+    page.keyboard.type("The wall broke.")
+    expect(page.locator(".kept")).to_contain_text("Kept at")
+    other = context.new_page()
+    other.goto(page.url)
+    expect(editor(other)).to_have_text("The wall broke.")
+    editor(page).press("Control+Enter")
+    expect(timeline(page)).to_have_count(1)
+
+    editor(other).press("Control+A")
+    other.keyboard.type("Quite another thing.")
+    other.keyboard.press("Control+Enter")
+
+    expect(timeline(other)).to_have_count(2)
+    assert sorted(update.body for update in article.updates.all()) == [
+        "<p>Quite another thing.</p>",
+        "<p>The wall broke.</p>",
+    ]

@@ -1,7 +1,7 @@
 // The desk without waiting for pages: updates go out and marks are set in place.
 // Whatever does not go through is sent the plain way, or stays where it was typed.
 
-import { Keeper, fill } from "./keeping.js";
+import { Keeper, fieldsOf, fill } from "./keeping.js";
 
 const timeline = document.getElementById("timeline");
 const composer = document.getElementById("composer");
@@ -49,10 +49,19 @@ if (composer) {
   const body = composer.querySelector("textarea[name=body]");
   let change = composer.dataset.change;
 
-  function clear(token) {
+  // What is written; the rest of the form is chosen.
+  function written() {
+    const { body: text, headline, stamped_at: stamp } = fieldsOf(composer);
+    return JSON.stringify([text, headline, stamp]);
+  }
+
+  function clearErrors() {
     for (const line of composer.querySelectorAll(".errorlist, .early, .composer-errors > *")) {
       line.remove();
     }
+  }
+
+  function clear() {
     for (const name of ["stamped_at", "headline"]) composer.elements[name].value = "";
     for (const name of ["is_key_event", "is_pinned"]) composer.elements[name].checked = false;
     const image = composer.elements.image;
@@ -60,7 +69,6 @@ if (composer) {
     image.dispatchEvent(new Event("change", { bubbles: true }));
     body.value = "";
     body.proseEditor?.commands.clearContent(true);
-    composer.elements.submission.value = token;
     keeper.forget();
     keeper.say("");
     (body.proseEditor?.commands ?? body).focus();
@@ -100,14 +108,22 @@ if (composer) {
     event.preventDefault();
     if (composer.ariaBusy === "true") return; // the first press is on its way
     composer.ariaBusy = "true";
+    const sent = written();
     try {
       const answer = await post(composer.action, new FormData(composer, button));
       const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
       if (answer.redirected || !isJson) return plainly(button);
       const { errors, timeline: html, submission } = await answer.json();
-      if (errors) return complain(errors);
+      if (errors) {
+        keeper.keep();
+        return complain(errors);
+      }
       show(html);
-      clear(submission);
+      clearErrors();
+      composer.elements.submission.value = submission;
+      if (written() === sent) return clear();
+      keeper.note();
+      keeper.say("Sent as it was when you pressed. What you wrote since is still here.");
     } catch {
       const said = "Not sent: no connection. Your text is kept here; press again.";
       complain({ __all__: [said] });
@@ -128,7 +144,12 @@ if (composer) {
     const copy = keeper.saved();
     if (!copy || !(copy.fields.body || copy.fields.headline)) return;
     const heard = await keeper.beat({ submission: copy.fields.submission ?? "" });
-    if (heard?.is_sent) return keeper.forget();
+    if (heard?.is_sent && copy.isSent) return keeper.forget();
+    if (heard?.is_sent) {
+      composer.elements.submission.value = copy.fields.submission;
+      fill(composer, copy.fields);
+      return keeper.say("This was sent, and you have written on: press again to change it.");
+    }
     if (body.value || composer.elements.headline.value) return keeper.offer();
     fill(composer, copy.fields);
     keeper.say("This is what you had not sent.");

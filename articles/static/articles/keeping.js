@@ -4,6 +4,7 @@
 const BEAT = 20_000;
 const SETTLED = 3_000;
 const NOT_KEPT = new Set(["csrfmiddlewaretoken", "version"]);
+const NOT_FILLED = new Set([...NOT_KEPT, "submission"]); // each form has its own name
 
 export function fieldsOf(form) {
   const fields = {};
@@ -17,7 +18,7 @@ export function fieldsOf(form) {
 export function fill(form, fields) {
   for (const field of form.elements) {
     if (!(field.name in fields) && field.type !== "checkbox") continue;
-    if (NOT_KEPT.has(field.name) || ["submit", "file"].includes(field.type)) continue;
+    if (NOT_FILLED.has(field.name) || ["submit", "file"].includes(field.type)) continue;
     if (field.type === "checkbox") field.checked = field.name in fields;
     else field.value = fields[field.name];
     field.proseEditor?.commands.setContent(field.value, true);
@@ -32,9 +33,13 @@ export class Keeper {
     this.key = `dateline:${user}:${location.pathname}:${place}`;
     this.version = element.dataset.version;
     this.isChanged = false;
+    this.isSent = false; // as it is in the form
     this.form.addEventListener("input", () => this.note());
     this.form.addEventListener("change", () => this.note());
-    this.form.addEventListener("submit", () => this.save({ isSent: true }));
+    this.form.addEventListener("submit", () => {
+      this.isSent = true;
+      this.save();
+    });
     addEventListener("pagehide", () => this.isChanged && this.save());
     setInterval(() => this.beat(), BEAT);
   }
@@ -42,12 +47,18 @@ export class Keeper {
   note() {
     this.isChanged = true;
     clearTimeout(this.waiting);
-    this.save();
+    this.keep();
     this.waiting = setTimeout(() => this.beat(), SETTLED);
   }
 
-  save({ isSent = false } = {}) {
-    const copy = { fields: fieldsOf(this.form), version: this.version, isSent, at: Date.now() };
+  keep() {
+    this.isSent = false;
+    this.save();
+  }
+
+  save() {
+    const { version, isSent } = this;
+    const copy = { fields: fieldsOf(this.form), version, isSent, at: Date.now() };
     try {
       localStorage.setItem(this.key, JSON.stringify(copy));
     } catch {
