@@ -21,7 +21,7 @@ Status = Update.Status
 def save_draft(update: Update, *, by: Actor, version: int | None = None) -> Update:
     """Keep an update that nobody but the newsroom sees.
 
-    Raises PermissionDenied, EditConflict.
+    Raises PermissionDenied, EditConflict, and ValidationError for what is out already.
     """
     return _save_unseen(update, Status.DRAFT, "saved as a draft", by, version)
 
@@ -30,7 +30,7 @@ def save_draft(update: Update, *, by: Actor, version: int | None = None) -> Upda
 def submit_update(update: Update, *, by: Actor, version: int | None = None) -> Update:
     """Hand a draft to the editors.
 
-    Raises PermissionDenied, EditConflict.
+    Raises PermissionDenied, EditConflict, and ValidationError for what is out already.
     """
     return _save_unseen(update, Status.SUBMITTED, "handed in", by, version)
 
@@ -174,7 +174,11 @@ def _save_unseen(
     lock(update.article)
     _begin(update, by, version)
     if not (update.is_unpublished or update._state.adding):
-        return update  # it is out already: another press of the same form
+        if not _is_saved(update):
+            raise ValidationError(
+                "This is out already. Press Publish to change what readers see."
+            )
+        return update  # another press of the same form
     if update.status == status and _is_saved(update):
         return update
     update.status = status
@@ -212,6 +216,7 @@ def _begin(update: Update, by: Actor, version: int | None) -> None:
     if update.pk is None and update.submission:
         sent = Update.objects.sent_as(update.submission).first()
         if sent is not None:
+            _check_still_there(sent)
             update.pk, update._state.adding = sent.pk, False
     if update.pk is None:
         require(by, "articles.add_update")
@@ -220,6 +225,14 @@ def _begin(update: Update, by: Actor, version: int | None) -> None:
     else:
         catch_up(update, version=version)
         require_change(update, by)
+
+
+def _check_still_there(sent: Update) -> None:
+    if sent.status in {Status.HIDDEN, Status.WITHDRAWN}:
+        raise ValidationError(
+            "This was published, and a colleague has taken it down since. Reload the"
+            " page to send your text as another update."
+        )
 
 
 def _save(update: Update, *, by: Actor, why: str) -> Update:

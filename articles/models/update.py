@@ -60,6 +60,10 @@ class UpdateQuerySet(models.QuerySet["Update"]):
         """The one that was sent with this form, if it has arrived."""
         return self.filter(submission=submission) if submission else self.none()
 
+    def still_there(self) -> Self:
+        """Nobody has taken them down."""
+        return self.exclude(status__in=[Update.Status.HIDDEN, Update.Status.WITHDRAWN])
+
     def with_desk(self) -> Self:
         """All that the desk prints of each."""
         related = ["image", "author", "created_by", "edited_by"]

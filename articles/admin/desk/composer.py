@@ -124,6 +124,7 @@ class Desk:
         for key in ("image", "author"):
             if not kept.get(key, "").isdecimal():
                 kept.pop(key, None)
+        kept.pop(submissions.FIELD, None)  # another form has another name
         own = Author.objects.filter(user=request.user.pk).first()
         initial = {"author": own and own.pk, **kept}
         return form_class(initial=initial, article=article)

@@ -30,7 +30,7 @@ def keep(request: HttpRequest, article_id: int) -> HttpResponse:
     elif place != working_copies.DESK:
         raise Http404("No such form.")
     submission = submissions.read(request.POST.get(submissions.FIELD, ""))
-    is_sent = article.updates.sent_as(submission).exists()
+    is_sent = article.updates.sent_as(submission).still_there().exists()
     has_fields = "is_changed" in request.POST and not is_sent
     fields = working_copies.fields_of(request.POST) if has_fields else None
     try:

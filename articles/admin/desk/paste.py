@@ -109,7 +109,7 @@ class Paste:
             is_taken=is_taken,
             may_take=may_change(article, request.user),
             refusal=refusal,
-            submission=request.POST.get("submission")
+            submission=(pieces.is_bound and request.POST.get("submission"))
             or submissions.issue(request.user.pk),
         )
 

@@ -70,6 +70,22 @@ def test_nothing_is_saved_before_it_was_looked_at(writer, article):
     assert "This stood before the first stamp." in html
 
 
+def test_second_text_from_the_same_page_overwrites_no_update_of_the_first(
+    writer, article
+):
+    token = submissions.issue(0)
+    for text in ("1800 GMT: The wall broke.\n1730: Rain.", "1900: The mayor spoke."):
+        page = cut(writer, article, text, submission=token)
+        writer.post(paste(article), confirmed(page))
+
+    bodies = [update.body for update in article.updates.order_by("stamped_at")]
+    assert bodies == [
+        "<p>Rain.</p>",
+        "<p>The wall broke.</p>",
+        "<p>The mayor spoke.</p>",
+    ]
+
+
 def test_one_press_publishes_all_and_takes_the_original_entry(writer, article):
     answer = writer.post(paste(article), confirmed(cut(writer, article)), follow=True)
 

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from articles import marks
 from articles.models import Update
 from tests.factories import make_live_article, make_user
 from tests.presses import composer as form
@@ -55,6 +56,41 @@ def test_text_mended_after_an_answer_that_was_lost_is_an_edit(client, journalist
     assert update.body == "<p>The wall broke at six.</p>"
     assert (update.status, update.version) == (Status.PUBLISHED, 1)
     assert update.history.count() == 2
+
+
+@pytest.mark.django_db
+def test_draft_of_what_is_out_with_another_text_is_refused(client, journalist):
+    article = make_live_article()
+    client.force_login(journalist)
+    sent = form()
+    client.post(desk(article), sent | {"_publish": ""})
+
+    answer = client.post(desk(article), sent | {"body": "<p>Else.</p>", "_draft": ""})
+
+    page = answer.content.decode()
+    assert "This is out already. Press Publish to change what readers see." in page
+    assert "&lt;p&gt;Else.&lt;/p&gt;" in page
+    assert article.updates.get().body == "<p>The wall broke.</p>"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("act", [marks.hide, marks.withdraw])
+def test_sent_again_brings_back_nothing_that_a_colleague_took_down(
+    client, journalist, act
+):
+    article = make_live_article()
+    client.force_login(journalist)
+    sent = form(_publish="")
+    client.post(desk(article), sent)
+    act(article.updates.get(), by=make_user("Editor"))
+    status = article.updates.get().status
+
+    answer = client.post(desk(article), sent)
+
+    page = answer.content.decode()
+    assert "a colleague has taken it down since" in page
+    assert "&lt;p&gt;The wall broke.&lt;/p&gt;" in page
+    assert article.updates.get().status == status
 
 
 @pytest.mark.django_db
