@@ -4,6 +4,7 @@ import pytest
 
 from tests.config.test_settings import manage
 
+pytestmark = pytest.mark.services
 NAME = "from django.conf import settings as s; print(s.NEWSROOM_NAME, s.SILENT_HOURS)"
 
 

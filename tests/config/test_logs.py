@@ -21,6 +21,7 @@ print(client.get("/").status_code)
 """
 
 
+@pytest.mark.services
 def test_failure_is_told_with_its_traceback_and_no_more():
     """The database has no tables."""
     result = manage(

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+pytestmark = pytest.mark.services
 ROOT = Path(__file__).parent.parent.parent
 LONG = "a-secret-of-production-" + "x9Kq" * 10
 
