@@ -176,7 +176,7 @@ def _save_unseen(
     if not (update.is_unpublished or update._state.adding):
         if not _is_saved(update):
             raise ValidationError(
-                "This is out already. Press Publish to change what readers see."
+                "This is out already. Whoever publishes can change what readers see."
             )
         return update  # another press of the same form
     if update.status == status and _is_saved(update):
@@ -228,7 +228,7 @@ def _begin(update: Update, by: Actor, version: int | None) -> None:
 
 
 def _check_still_there(sent: Update) -> None:
-    if sent.status in {Status.HIDDEN, Status.WITHDRAWN}:
+    if sent.status in Update.TAKEN_DOWN:
         raise ValidationError(
             "This was published, and a colleague has taken it down since. Reload the"
             " page to send your text as another update."

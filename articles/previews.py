@@ -80,8 +80,7 @@ def _article(pk: str | int) -> Article | None:
 
 def _update(pk: str) -> Update | None:
     updates = Update.objects.select_related("image", "author")
-    gone = [Update.Status.HIDDEN, Update.Status.WITHDRAWN]
-    return updates.exclude(status__in=gone).filter(pk=pk).first()
+    return updates.still_there().filter(pk=pk).first()
 
 
 def _with_update(update: Update | None) -> Preview | None:

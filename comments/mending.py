@@ -41,15 +41,16 @@ def edit(
     """Put new words in the place of the old, which are kept for moderators.
 
     The rules look again: new words may have to wait, and what waits goes on waiting.
-
     It counts as a post, and an editor's pick was for the old words.
 
     Raises PostingRefused where the time is over, the comment is not theirs, or they
     may not speak there, and TooFast.
     """
-    article = comment.article
+    article, is_exempt = comment.article, is_moderator(by)
     standing = check_standing(by, sender=sender, article=article, parent=comment)
     check_open(article, by=by)
+    if not is_exempt:
+        _check_thread(comment)
     locked = Comment.objects.order_by().select_for_update(of=("self",), no_key=True)
     comment = locked.select_related("article").get(pk=comment.pk)
     if not may_edit(comment, by=by):
@@ -57,13 +58,11 @@ def edit(
             f"A comment can be changed by its author, within"
             f" {settings.COMMENT_EDIT_MINUTES} minutes."
         )
-    if not is_moderator(by):
-        _check_thread(comment)
     if body != comment.body:
         CommentRevision.objects.create(comment=comment, body=comment.body)
         comment.body, comment.edited_at = body, timezone.now()
         verdict = Verdict()
-        if not is_moderator(by):
+        if not is_exempt:
             take_post(account=str(by.pk), network=sender.network, thread="")
             verdict = hold_if_screened(comment, standing)
         comment.save(update_fields=["body", "html", "edited_at"])
@@ -72,7 +71,9 @@ def edit(
 
 
 def _check_thread(comment: Comment) -> None:
-    if comment.is_locked or comment.read_thread()[0]:
+    above = comment.parent
+    is_locked = comment.is_locked or (above is not None and above.is_locked)
+    if is_locked or comment.read_thread()[0]:
         raise PostingRefused("A moderator has locked this thread: no more changes.")
 
 

@@ -155,7 +155,7 @@ def hold_if_screened(
         rules=rules_of(standing.rules_version),
     )
     if verdict.refusal:
-        raise PostingRefused(verdict.refusal)
+        raise PostingRefused(verdict.refusal, field=verdict.refused)
     if verdict.is_held:
         comment.status = Status.PENDING
         comment.held_because = "; ".join(verdict.holds)[:200]

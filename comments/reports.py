@@ -116,6 +116,8 @@ def _slow_if_heated(comment: Comment) -> None:
     moderator let the thread run again does not count.
     """
     wanted = settings.COMMENT_HEATED_REPORTS
+    if not wanted:
+        return
     thread = {
         "comment__article": comment.article_id,
         "comment__tree_id": comment.tree_id,
@@ -127,8 +129,7 @@ def _slow_if_heated(comment: Comment) -> None:
     readers = recent.values("reporter_key").annotate(heaviest=Max("weight"))
     heat = readers.aggregate(n=Count("reporter_key"), weight=Sum("heaviest"))
     number = recent.aggregate(n=Count("comment", distinct=True))["n"]
-    is_heated = (heat["weight"] or 0) >= wanted * 100 and heat["n"] > 1 < number
-    if not wanted or not is_heated:
+    if (heat["weight"] or 0) < wanted * 100 or heat["n"] < 2 or number < 2:
         return
     try:
         slow(comment, by=None, note=f"{number} of its comments were reported.")

@@ -37,6 +37,7 @@ class Verdict:
     holds: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
     refusal: str = ""
+    refused: str = ""  # the field
 
     @property
     def is_held(self) -> bool:
@@ -72,8 +73,10 @@ def screen(
     None when nobody was asked.
     """
     said, named = rules.find(text), rules.find(name)
-    if refusal := _refusal(said, named):
-        return Verdict(refusal=refusal)
+    if refusal := _refusal(said, "Comments", "words"):
+        return Verdict(refusal=refusal, refused="body")
+    if refusal := _refusal(named, "Names", "name"):
+        return Verdict(refusal=refusal, refused="name")
     told = []
     links = count_links(text) + count_links(name)
     if links > links_allowed:
@@ -94,26 +97,18 @@ def screen(
 def refuse_name(name: str, rules: Rules) -> str:
     """Return why a reader may not be called that, "" for a name that is fit."""
     broken = rules.find(name)
-    if refusal := _refusal([], broken):
+    if refusal := _refusal(broken, "Names", "name"):
         return refusal
     if broken:  # of those that hold nobody is told
-        return "This name cannot be had here. Choose another name."
-    return "A name has no link in it. Choose another name." * bool(count_links(name))
+        return "This name cannot be had here. Change your name."
+    return "A name has no link in it. Change your name." if count_links(name) else ""
 
 
-def _refusal(said: list[Rule], named: list[Rule]) -> str:
-    if refused := [rule.phrase for rule in said if rule.is_refusing]:
-        return f"Comments here do without {_quoted(refused)}. Change your words."
-    refused = [rule.phrase for rule in named if rule.is_refusing]
-    return _other_name(refused) if refused else ""
-
-
-def _other_name(phrases: list[str]) -> str:
-    return f"Names here do without {_quoted(phrases)}. Choose another name."
-
-
-def _quoted(phrases: list[str]) -> str:
-    return ", ".join(f"“{phrase}”" for phrase in phrases)
+def _refusal(broken: list[Rule], what: str, change: str) -> str:
+    phrases = [f"“{rule.phrase}”" for rule in broken if rule.is_refusing]
+    if not phrases:
+        return ""
+    return f"{what} here do without {', '.join(phrases)}. Change your {change}."
 
 
 def count_links(text: str) -> int:

@@ -11,6 +11,7 @@ from django.utils.cache import patch_vary_headers
 
 from articles.views.caching import note_takedown, shared
 from articles.views.errors import bad_request
+from config.store.keys import SAFE
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -63,8 +64,7 @@ def shared_or_private(get_response: GetResponse) -> GetResponse:
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        is_act = request.method not in {"GET", "HEAD", "OPTIONS", "TRACE"}
-        if is_act and request.user.is_authenticated:
+        if request.method not in SAFE and request.user.is_authenticated:
             note_takedown(request)
         response = get_response(request)
         if "immutable" in response.headers.get("Cache-Control", ""):

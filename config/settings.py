@@ -247,8 +247,6 @@ if BEHIND_PROXY:
 # Whose X-Forwarded-For is believed, as "10.0.0.0/8,::1". Such a proxy must drop
 # headers with an underscore in their name (nginx does): X_Forwarded_For reads the same.
 TRUSTED_PROXIES = [ip_network(text) for text in env.list("TRUSTED_PROXIES", default=[])]
-
-
 COMMENT_LIMITS = {
     "account": read_limit(env, "COMMENT_LIMIT_ACCOUNT", "10/60"),
     "network": read_limit(env, "COMMENT_LIMIT_NETWORK", "30/60"),

@@ -136,11 +136,10 @@ class LibraryAdmin(admin.ModelAdmin):
     @admin.display(description="where it is used")
     def uses(self, kept: Any) -> str:
         """As far as who looks may know of it."""
-        if not kept.pk:
-            return ""
+        by = getattr(kept, "seen_by", None)  # nobody has seen a new one
         context = {
-            "uses": find_uses(kept, seen_by=kept.seen_by),
-            "sees_all": kept.seen_by.has_perm("articles.publish_article"),
+            "uses": by and find_uses(kept, seen_by=by),
+            "sees_all": by is None or by.has_perm("articles.publish_article"),
         }
         return render_to_string(f"{PAGES}/_uses.html", context)
 

@@ -62,7 +62,7 @@ class UpdateQuerySet(models.QuerySet["Update"]):
 
     def still_there(self) -> Self:
         """Nobody has taken them down."""
-        return self.exclude(status__in=[Update.Status.HIDDEN, Update.Status.WITHDRAWN])
+        return self.exclude(status__in=Update.TAKEN_DOWN)
 
     def with_desk(self) -> Self:
         """All that the desk prints of each."""
@@ -118,6 +118,8 @@ class Update(models.Model):  # type: ignore[django-manager-missing]
         PUBLISHED = "published"
         HIDDEN = "hidden", "hidden from readers"
         WITHDRAWN = "withdrawn"
+
+    TAKEN_DOWN = frozenset({Status.HIDDEN, Status.WITHDRAWN})
 
     article = models.ForeignKey("Article", models.CASCADE, related_name="updates")
     stamped_at = models.DateTimeField(

@@ -142,7 +142,7 @@ def _write(
         if form.is_bound and not form.errors:
             context["preview"] = trusted(render_markup(form.cleaned_data["body"]))
     except PostingRefused as error:
-        context["refusal"], status = error, 409
+        context["refusal"], status = _told(form, error), 409
     except TooFast as error:
         form.add_error(None, str(error))
         status = 429
@@ -150,6 +150,14 @@ def _write(
     is_fragment = "fragment" in request.GET
     template = "comments/_form.html" if is_fragment else "comments/write.html"
     return render(request, template, context, status=status)
+
+
+def _told(form: CommentForm, error: PostingRefused) -> PostingRefused | None:
+    """Say it beside its field; return what no change of the form would mend."""
+    if not error.field:
+        return error
+    form.add_error(error.field if error.field in form.fields else None, str(error))
+    return None
 
 
 def _post(

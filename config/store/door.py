@@ -12,7 +12,7 @@ from django.conf import settings
 
 from articles.views.caching import TAKES_DOWN
 from config.store.copies import Copy, matches
-from config.store.keys import Key, asked_plainly, key_of, target_of
+from config.store.keys import SAFE, Key, asked_plainly, key_of, target_of
 from config.store.rules import Headers, lifetime_of, without_last_good
 from config.store.shelf import Place, Shelf
 
@@ -23,7 +23,6 @@ PAUSE = 1.0
 # For so long after Django said that it is out of service, nobody is made to wait for it
 # who can have a last good copy.
 DISTRUST = 10.0
-_SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 _NOT_MODIFIED = "304 Not Modified"
 
 logger = logging.getLogger(__name__)
@@ -111,7 +110,7 @@ class Store:
     ) -> Iterable[bytes]:
         """Let Django answer what is not for all, and see whether it changes things."""
 
-        is_unsafe = environ["REQUEST_METHOD"] not in _SAFE
+        is_unsafe = environ["REQUEST_METHOD"] not in SAFE
         target = target_of(environ) if is_unsafe else None
 
         def start(

@@ -12,6 +12,7 @@ MAX_PARAMETERS = 20
 # The mark by which a view can tell that the answer is for the store. No header sets it.
 FOR_STORE = "dateline.for_store"
 _READING = frozenset({"GET", "HEAD"})
+SAFE = _READING | {"OPTIONS", "TRACE"}  # RFC 9110, 9.2.1
 # Who sends one of these wants something else than the page as it stands.
 _ODD = frozenset(
     {

@@ -40,6 +40,7 @@ def test_edit_keeps_the_old_words_for_moderators_and_is_marked(client, reader):
     [
         ("discussion", "A moderator has locked this discussion"),
         ("thread", "A moderator has locked this thread"),
+        ("branch", "A moderator has locked this thread"),
         ("policy", "Comments on this article are closed"),
     ],
 )
@@ -48,11 +49,14 @@ def test_nothing_is_changed_where_nothing_may_be_said(
 ):
     article = make_article()
     first = make_comment(article)
-    comment = make_comment(article, first, author=reader)
+    above = make_comment(article, first)
+    comment = make_comment(article, above, author=reader)
     if how == "discussion":
         discussions.lock_article(article, by=moderator)
     elif how == "thread":
         moderation.lock(first, by=moderator)
+    elif how == "branch":
+        moderation.lock(above, by=moderator)
     else:
         type(article).objects.update(comment_policy="closed")
     client.force_login(reader)

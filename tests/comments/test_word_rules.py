@@ -16,6 +16,10 @@ def post(client, body):
     return client.post(url, guest_form(body=body))
 
 
+def error_beside(answer, field):
+    return "".join(answer.context["form"].errors[field])
+
+
 def rule(by, phrase, **fields):
     return rulebook.change_rule(WordRule(phrase=phrase, **fields), by=by)
 
@@ -27,7 +31,7 @@ def test_refused_words_are_told_and_kept_on_the_form(client, moderator):
 
     html = answer.content.decode()
     assert answer.status_code == 409
-    assert "Comments here do without “free money”." in html
+    assert "Comments here do without “free money”." in error_beside(answer, "body")
     assert "FREE, m0ney for all</textarea>" in html
     assert not Comment.objects.exists()
 
@@ -39,8 +43,20 @@ def test_refused_words_are_refused_in_a_name_too(client, moderator):
     answer = client.post(url, guest_form(name="Free money here"))
 
     assert answer.status_code == 409
-    assert "Names here do without “free money”." in answer.content.decode()
+    assert "Names here do without “free money”." in error_beside(answer, "name")
     assert not Comment.objects.exists()
+
+
+@pytest.mark.parametrize("field", ["body", "name"])
+def test_refused_words_are_changed_in_the_form_and_sent_again(client, moderator, field):
+    rule(moderator, "free money", action="refuse")
+    url = reverse("new_comment", args=[make_article().pk])
+
+    html = client.post(url, guest_form(**{field: "Free money"})).content.decode()
+
+    assert 'value="nell@example.org"' in html
+    assert "Free money" in html and "Post comment</button>" in html
+    assert 'name="csrfmiddlewaretoken"' in html
 
 
 @pytest.mark.parametrize("name", ["Casino King", "www.example.com"])

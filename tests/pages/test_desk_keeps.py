@@ -17,6 +17,18 @@ def sign_out_behind_its_back():
     Session.objects.all().delete()
 
 
+def publish_and_lose_the_answer(page, article, intercept):
+    def lose_the_answer(route):
+        route.fetch()
+        route.abort()
+
+    page.keyboard.type("The wall broke.")
+    intercept(f"**{desk(article)}", lose_the_answer)
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("Not sent: no connection.")).to_be_visible()
+    page.unroute(f"**{desk(article)}")
+
+
 def test_lost_network_keeps_the_text_and_it_is_posted_once(at_desk, article, intercept):
     page = at_desk
     page.keyboard.type("The wall broke.")
@@ -36,16 +48,7 @@ def test_answer_that_is_lost_posts_once_with_what_was_mended_since(
     at_desk, article, intercept
 ):
     page = at_desk
-
-    def lose_the_answer(route):
-        route.fetch()
-        route.abort()
-
-    page.keyboard.type("The wall broke.")
-    intercept(f"**{desk(article)}", lose_the_answer)
-    page.keyboard.press("Control+Enter")
-    expect(page.get_by_text("Not sent: no connection.")).to_be_visible()
-    page.unroute(f"**{desk(article)}")
+    publish_and_lose_the_answer(page, article, intercept)
     page.keyboard.type(" All went home.")
     page.keyboard.press("Control+Enter")
 
@@ -217,16 +220,7 @@ def test_what_is_written_after_an_answer_was_lost_is_there_after_a_reload(
     at_desk, article, intercept
 ):
     page = at_desk
-
-    def lose_the_answer(route):
-        route.fetch()
-        route.abort()
-
-    page.keyboard.type("The wall broke.")
-    intercept(f"**{desk(article)}", lose_the_answer)
-    page.keyboard.press("Control+Enter")
-    expect(page.get_by_text("Not sent: no connection.")).to_be_visible()
-    page.unroute(f"**{desk(article)}")
+    publish_and_lose_the_answer(page, article, intercept)
     page.keyboard.type(" All went home.")
     page.reload()
 

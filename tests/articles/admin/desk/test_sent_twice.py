@@ -68,7 +68,7 @@ def test_draft_of_what_is_out_with_another_text_is_refused(client, journalist):
     answer = client.post(desk(article), sent | {"body": "<p>Else.</p>", "_draft": ""})
 
     page = answer.content.decode()
-    assert "This is out already. Press Publish to change what readers see." in page
+    assert "This is out already. Whoever publishes can change what" in page
     assert "&lt;p&gt;Else.&lt;/p&gt;" in page
     assert article.updates.get().body == "<p>The wall broke.</p>"
 
